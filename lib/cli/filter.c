@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lib/cli/filter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/cli/list.h"
+
+/* Longer lines are cut in pieces, so that text without line ends cannot grow us. */
+#define LINE_LIMIT 65536
+
+static const struct {
+	const char *word;
+	enum filter_kind kind;
+	const char *help;
+} keyword[] = {
+	{ "begin", FILTER_BEGIN, "Begin with the line that matches" },
+	{ "count", FILTER_COUNT, "Count number of lines which match regexp" },
+	{ "exclude", FILTER_EXCLUDE, "Exclude lines that match" },
+	{ "include", FILTER_INCLUDE, "Include lines that match" },
+	{ "section", FILTER_SECTION, "Filter a section of output" },
+};
+
+void filter_list(struct cli_list *l, const char *typed)
+{
+	for (size_t i = 0; i < ARRAY_LEN(keyword); i++)
+		if (word_abbreviates(typed, keyword[i].word))
+			cli_list_add(l, keyword[i].word, keyword[i].help);
+}
+
+static int find(const char *typed)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < ARRAY_LEN(keyword); i++) {
+		if (!word_abbreviates(typed, keyword[i].word))
+			continue;
+		if (found >= 0)
+			return -1;
+		found = (int)i;
+	}
+	return found;
+}
+
+const char *filter_keyword(const char *typed)
+{
+	int i = find(typed);
+
+	return i < 0 ? NULL : keyword[i].word;
+}
+
+/* --- the expression --------------------------------------------------------------------------- */
+
+/* "[...]" as it is; a "]" that comes first is one of the set. Gives where to go on. */
+static const char *copy_bracket(const char *s, struct out *o)
+{
+	const char *end = s + 1;
+
+	end += *end == '^';
+	end += *end == ']';
+	end = strchrnul(end, ']');
+	end += *end == ']';
+	out_bytes(o, s, (size_t)(end - s));
+	return end;
+}
+
+/* IOS: "_" is a delimiter or an end of the line, braces are ordinary. Back references are
+ * refused: they make the time grow without bound. */
+static bool translate(const char *s, struct out *o)
+{
+	while (*s) {
+		if (*s == '[') {
+			s = copy_bracket(s, o);
+		} else if (*s == '\\' && s[1]) {
+			if (s[1] >= '1' && s[1] <= '9')
+				return false;
+			out_bytes(o, s, 2);
+			s += 2;
+		} else if (*s == '_') {
+			out_str(o, "(^|$|[ ,{}()])");
+			s++;
+		} else {
+			out(o, *s == '{' || *s == '}' ? "\\%c" : "%c", *s);
+			s++;
+		}
+	}
+	return true;
+}
+
+static bool compile(struct filter *f, const char *re, struct out *error)
+{
+	struct out posix;
+	char why[128] = "Invalid back reference";
+	int rc = REG_ESUBREG;
+
+	out_init(&posix);
+	if (translate(re, &posix))
+		rc = regcomp(&f->re, out_text(&posix), REG_EXTENDED | REG_NOSUB);
+	if (rc != 0 && rc != REG_ESUBREG)
+		regerror(rc, NULL, why, sizeof(why));
+	if (rc != 0)
+		out(error, "Invalid input: regular expression: %s", why);
+	out_fini(&posix);
+	return rc == 0;
+}
+
+/* "section include RE" and "section exclude RE". */
+static const char *section_choice(const char *s, enum filter_kind *kind)
+{
+	if (strncmp(s, "include ", 8) != 0 && strncmp(s, "exclude ", 8) != 0)
+		return s;
+	if (s[0] == 'e')
+		*kind = FILTER_SECTION_EXCLUDE;
+	return s + 8 + strspn(s + 8, " ");
+}
+
+enum match_kind filter_parse(struct filter *f, const char *s, size_t *caret, struct out *error)
+{
+	const char *start = s + strspn(s, " \t"), *re;
+	size_t len = strcspn(start, " \t"), common = 0;
+	char word[16] = "";
+	int i;
+
+	memset(f, 0, sizeof(*f));
+	*caret = (size_t)(start - s);
+	if (len == 0)
+		return MATCH_INCOMPLETE;
+	memcpy(word, start, MIN_OF(len, sizeof(word) - 1));
+	i = len < sizeof(word) ? find(word) : -1;
+	for (size_t k = 0; i < 0 && k < ARRAY_LEN(keyword); k++)
+		common = MAX_OF(common, word_common(word, keyword[k].word));
+	*caret += common;
+	if (i < 0)
+		return common == len ? MATCH_AMBIGUOUS : MATCH_NONE;
+	re = start + len + strspn(start + len, " \t");
+	f->kind = keyword[i].kind;
+	if (f->kind == FILTER_SECTION)
+		re = section_choice(re, &f->kind);
+	if (!*re)
+		return MATCH_INCOMPLETE;
+	if (!compile(f, re, error))
+		f->kind = FILTER_NONE;
+	return MATCH_HIT;
+}
+
+/* --- the text --------------------------------------------------------------------------------- */
+
+static bool in_section(struct filter *f, const char *line, bool matches)
+{
+	size_t indent = strspn(line, " ");
+
+	if (f->on && indent > f->indent)
+		return true;
+	f->on = matches;
+	f->indent = indent;
+	return matches;
+}
+
+static bool wanted(struct filter *f, const char *line)
+{
+	bool matches = regexec(&f->re, line, 0, NULL, 0) == 0;
+
+	switch (f->kind) {
+	case FILTER_BEGIN:
+		f->on = f->on || matches;
+		return f->on;
+	case FILTER_COUNT:
+		f->count += matches;
+		return false;
+	case FILTER_EXCLUDE:
+		return !matches;
+	case FILTER_INCLUDE:
+		return matches;
+	case FILTER_SECTION:
+		return in_section(f, line, matches);
+	case FILTER_SECTION_EXCLUDE:
+		return !in_section(f, line, matches);
+	case FILTER_NONE:
+		break;
+	}
+	return true;
+}
+
+static void take_line(struct filter *f, struct out *result)
+{
+	if (wanted(f, out_text(&f->line)))
+		out(result, "%s\n", out_text(&f->line));
+	out_clear(&f->line);
+}
+
+void filter_feed(struct filter *f, const char *text, size_t len, struct out *result)
+{
+	while (len > 0) {
+		const char *end = memchr(text, '\n', len);
+		size_t n = end ? (size_t)(end - text) : len;
+
+		out_bytes(&f->line, text, n);
+		if (end || f->line.len > LINE_LIMIT)
+			take_line(f, result);
+		n += end != NULL;
+		text += n;
+		len -= n;
+	}
+}
+
+void filter_finish(struct filter *f, struct out *result)
+{
+	if (f->line.len > 0)
+		take_line(f, result);
+	if (f->kind == FILTER_COUNT)
+		out(result, "Number of lines which match regexp = %lu\n", f->count);
+	filter_fini(f);
+}
+
+void filter_fini(struct filter *f)
+{
+	if (f->kind != FILTER_NONE)
+		regfree(&f->re);
+	out_fini(&f->line);
+	f->kind = FILTER_NONE;
+}

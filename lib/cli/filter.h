@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef LIB_CLI_FILTER_H
+#define LIB_CLI_FILTER_H
+
+/* "| include RE" and its like, applied line by line while the text comes. */
+
+#include <regex.h>
+#include <stdbool.h>
+
+#include "lib/cli/match.h"
+#include "lib/out.h"
+
+enum filter_kind {
+	FILTER_NONE,
+	FILTER_BEGIN,
+	FILTER_COUNT,
+	FILTER_EXCLUDE,
+	FILTER_INCLUDE,
+	FILTER_SECTION,
+	FILTER_SECTION_EXCLUDE,
+};
+
+struct filter {
+	enum filter_kind kind;
+	regex_t re;
+	struct out line; /* the beginning of a line whose end has not come */
+	bool on;	 /* begin: found; section: inside one */
+	size_t indent;	 /* of the section's header */
+	unsigned long count;
+};
+
+/* What stands behind the bar. MATCH_HIT, or why not: caret is an offset in s. A bad expression is
+ * MATCH_HIT with kind FILTER_NONE and a text in error. */
+enum match_kind filter_parse(struct filter *f, const char *s, size_t *caret, struct out *error);
+void filter_feed(struct filter *f, const char *text, size_t len, struct out *result);
+/* No more text comes: the last line, and the count. Releases what f holds. */
+void filter_finish(struct filter *f, struct out *result);
+void filter_fini(struct filter *f);
+
+/* For "?": the words that may stand behind the bar. */
+void filter_list(struct cli_list *l, const char *typed);
+/* The keyword that typed abbreviates, or NULL. */
+const char *filter_keyword(const char *typed);
+
+#endif

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Working out a change: the instances and their roles are computed from what was typed; then each
+ * role compares what it should have with what it has. Instances that are gone go last, because
+ * the removal of their entries still needs them.
+ */
+#include "lispd/role/process.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/mem.h"
+#include "lispd/role/ctl.h"
+#include "lispd/role/etr.h"
+#include "lispd/role/fwd.h"
+#include "lispd/role/itr.h"
+#include "lispd/role/lig.h"
+#include "lispd/role/ms.h"
+#include "lispd/role/rt.h"
+
+#define APPLY_DELAY_MS 20 /* pasted lines come in bursts */
+#define REQUESTS_PER_SECOND 10000
+
+int svc_of_family(int family)
+{
+	return family == AF_INET6 ? SVC_IPV6 : SVC_IPV4;
+}
+
+int family_of_svc(int svc)
+{
+	return svc == SVC_IPV6 ? AF_INET6 : AF_INET;
+}
+
+struct lisp_af *lisp_af(struct lisp_inst *inst, int family)
+{
+	return &inst->af[svc_of_family(family)];
+}
+
+struct lisp_inst *lisp_inst_find(const struct lisp *l, uint32_t iid)
+{
+	struct lisp_inst *i;
+
+	TAILQ_FOREACH (i, &l->insts, link)
+		if (i->iid == iid)
+			return i;
+	return NULL;
+}
+
+struct lisp_inst *lisp_inst_by_vrf(const struct lisp *l, const char *vrf, int family)
+{
+	struct lisp_inst *i;
+
+	TAILQ_FOREACH (i, &l->insts, link)
+		if (i->af[svc_of_family(family)].active && strcmp(i->vrf, vrf) == 0)
+			return i;
+	return NULL;
+}
+
+struct eid_table_text eid_table_str(const struct lisp_inst *inst)
+{
+	struct eid_table_text t;
+
+	if (inst->vrf[0])
+		snprintf(t.s, sizeof(t.s), "EID-table vrf %s (IID %u)", inst->vrf, inst->iid);
+	else
+		snprintf(t.s, sizeof(t.s), "EID-table default (IID %u)", inst->iid);
+	return t;
+}
+
+/* A role at service level counts for all instances; typed in an instance it counts there. */
+static bool any_service(const struct lisp *l, int svc, size_t flag)
+{
+	const struct instance_cfg *ic;
+
+	if (*((const bool *)((const char *)&l->cfg.service[svc] + flag)))
+		return true;
+	TAILQ_FOREACH (ic, &l->cfg.instances, link)
+		if (*((const bool *)((const char *)&ic->service[svc] + flag)))
+			return true;
+	return false;
+}
+
+bool lisp_is_map_server(const struct lisp *l, int family)
+{
+	return any_service(l, svc_of_family(family), offsetof(struct service_cfg, map_server));
+}
+
+bool lisp_is_map_resolver(const struct lisp *l, int family)
+{
+	return any_service(l, svc_of_family(family), offsetof(struct service_cfg, map_resolver));
+}
+
+static bool own_locator(const struct lisp *l, uint32_t iid, int eid_family, int family,
+			struct addr *out)
+{
+	for (struct mapdb_entry *e = mapdb_first(&l->db, iid, eid_family); e;
+	     e = mapdb_next(&l->db, e)) {
+		for (unsigned i = 0; i < e->map.n_rlocs; i++) {
+			if (e->map.rloc[i].addr.family != family || !e->locator[i].self ||
+			    !(e->map.rloc[i].flags & RLOC_REACHABLE))
+				continue;
+			*out = e->map.rloc[i].addr;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool towards_resolver(const struct lisp *l, const struct service_cfg *s, int family,
+			     struct addr *out)
+{
+	for (unsigned i = 0; i < s->n_resolvers; i++)
+		if (s->resolver[i].family == family &&
+		    l->env->host->source(l->env->host_arg, &s->resolver[i], out))
+			return true;
+	return false;
+}
+
+bool lisp_own_rloc(const struct lisp *l, uint32_t iid, int family, struct addr *out)
+{
+	struct lisp_inst *inst = lisp_inst_find(l, iid);
+
+	if (own_locator(l, iid, AF_INET, family, out) || own_locator(l, iid, AF_INET6, family, out))
+		return true;
+	for (int s = 0; inst && s < SVC_COUNT; s++)
+		if (inst->af[s].active && towards_resolver(l, inst->af[s].resolvers, family, out))
+			return true;
+	return false;
+}
+
+/* --- working out ------------------------------------------------------------------------------- */
+
+static void name_device(struct lisp_inst *inst)
+{
+	if (inst->iid)
+		snprintf(inst->ifname, sizeof(inst->ifname), "LISP%u.%u", inst->lisp->id, inst->iid);
+	else
+		snprintf(inst->ifname, sizeof(inst->ifname), "LISP%u", inst->lisp->id);
+}
+
+static struct lisp_inst *inst_get(struct lisp *l, uint32_t iid)
+{
+	struct lisp_inst *inst = lisp_inst_find(l, iid), *at;
+
+	if (inst)
+		return inst;
+	inst = xcalloc(1, sizeof(*inst));
+	inst->lisp = l;
+	inst->iid = iid;
+	name_device(inst);
+	TAILQ_FOREACH (at, &l->insts, link)
+		if (at->iid > iid)
+			break;
+	if (at)
+		TAILQ_INSERT_BEFORE(at, inst, link);
+	else
+		TAILQ_INSERT_TAIL(&l->insts, inst, link);
+	return inst;
+}
+
+static void join_levels(struct lisp_inst *inst, int svc, const struct service_cfg *own)
+{
+	const struct service_cfg *top = &inst->lisp->cfg.service[svc];
+	struct lisp_af *af = &inst->af[svc];
+	struct lisp_af was = *af;
+
+	af->active = own->table != TABLE_NONE;
+	af->itr = af->active && (own->itr || top->itr);
+	af->etr = af->active && (own->etr || top->etr);
+	af->proxy_etr = af->active && (own->proxy_etr || top->proxy_etr);
+	af->servers = own->n_servers ? own : top;
+	af->resolvers = own->n_resolvers ? own : top;
+	af->ttl_min = own->map_cache_ttl_min ? own->map_cache_ttl_min :
+		      top->map_cache_ttl_min ? top->map_cache_ttl_min :
+					       LISP_TTL_DEFAULT_MIN;
+	if (af->active && !was.active)
+		af->activated_ms = loop_now_ms(inst->lisp->env->loop);
+	inst->roles_changed |= was.active != af->active || was.itr != af->itr ||
+			       was.etr != af->etr || was.proxy_etr != af->proxy_etr;
+}
+
+static void take_vrf(struct lisp_inst *inst, const char *vrf)
+{
+	if (strcmp(inst->vrf, vrf) == 0)
+		return;
+	fwd_close(inst, false); /* the TUN is made anew in the other table */
+	snprintf(inst->vrf, sizeof(inst->vrf), "%s", vrf);
+	inst->roles_changed = true;
+}
+
+static void compute_instances(struct lisp *l)
+{
+	struct instance_cfg *ic;
+	struct lisp_inst *inst;
+
+	TAILQ_FOREACH (inst, &l->insts, link)
+		inst->marked = true;
+	TAILQ_FOREACH (ic, &l->cfg.instances, link) {
+		const struct service_cfg *bound = NULL;
+
+		for (int s = 0; s < SVC_COUNT; s++)
+			if (ic->service[s].table != TABLE_NONE)
+				bound = &ic->service[s];
+		if (!bound)
+			continue;
+		inst = inst_get(l, ic->iid);
+		inst->marked = false;
+		take_vrf(inst, bound->table == TABLE_VRF ? bound->vrf : "");
+		for (int s = 0; s < SVC_COUNT; s++)
+			join_levels(inst, s, &ic->service[s]);
+	}
+	TAILQ_FOREACH (inst, &l->insts, link)
+		for (int s = 0; inst->marked && s < SVC_COUNT; s++)
+			inst->af[s] = (struct lisp_af){0};
+}
+
+static void inst_free(struct lisp_inst *inst, bool keep_device)
+{
+	fwd_close(inst, keep_device);
+	TAILQ_REMOVE(&inst->lisp->insts, inst, link);
+	free(inst);
+}
+
+static void apply_limits(struct lisp *l)
+{
+	size_t limit = 0;
+
+	for (int s = 0; s < SVC_COUNT; s++)
+		limit += l->cfg.service[s].map_cache_limit;
+	l->cache.limit = limit ? limit : 1000000;
+}
+
+static void apply(struct lisp *l)
+{
+	struct lisp_inst *inst, *next;
+
+	l->applying = true;
+	compute_instances(l);
+	apply_limits(l);
+	TAILQ_FOREACH (inst, &l->insts, link)
+		if (!inst->marked)
+			fwd_apply(inst);
+	ms_apply(l);
+	etr_apply(l);
+	itr_apply(l);
+	for (inst = TAILQ_FIRST(&l->insts); inst; inst = next) {
+		next = TAILQ_NEXT(inst, link);
+		if (inst->marked)
+			inst_free(inst, false);
+	}
+	l->applying = false;
+}
+
+static void on_apply(void *arg)
+{
+	apply(arg);
+}
+
+void lisp_changed(struct lisp *l)
+{
+	if (!timer_armed(&l->apply))
+		timer_start(&l->apply, APPLY_DELAY_MS);
+}
+
+void lisp_settle(struct lisp *l)
+{
+	if (!timer_armed(&l->apply) || l->applying)
+		return;
+	timer_stop(&l->apply);
+	apply(l);
+}
+
+void lisp_host_changed(struct lisp *l)
+{
+	reach_look_again(&l->reach);
+	lisp_changed(l);
+}
+
+static void db_changed(void *arg, const struct mapdb_entry *e)
+{
+	struct lisp *l = arg;
+
+	fwd_local(l, e);
+	etr_eid_changed(l, &e->map.eid);
+}
+
+static void db_removed(void *arg, const struct mapdb_entry *e)
+{
+	fwd_local_remove(arg, e);
+}
+
+static const struct mapdb_ops db_ops = {.changed = db_changed, .removed = db_removed};
+
+struct lisp *lisp_new(struct ctl *ctl, unsigned id)
+{
+	struct lisp *l = xcalloc(1, sizeof(*l)), *at;
+
+	l->id = id;
+	l->ctl = ctl;
+	l->env = ctl->env;
+	lisp_cfg_init(&l->cfg);
+	TAILQ_INIT(&l->insts);
+	TAILQ_INIT(&l->servers);
+	TAILQ_INIT(&l->sessions);
+	TAILQ_INIT(&l->notifies);
+	TAILQ_INIT(&l->ligs);
+	mapdb_init(&l->db, l->env->loop, &db_ops, l);
+	mapcache_init(&l->cache, l->env->loop, &itr_cache_ops, l);
+	site_db_init(&l->sites, l->env->loop, &ms_site_ops, l);
+	pending_db_init(&l->pending, l->env->loop, &itr_pending_ops, l);
+	reach_init(&l->reach, l->env->loop, &itr_reach_ops, l);
+	rate_init(&l->request_rate, REQUESTS_PER_SECOND, REQUESTS_PER_SECOND);
+	timer_init(&l->apply, l->env->loop, on_apply, l);
+	TAILQ_FOREACH (at, &ctl->lisps, link)
+		if (at->id > id)
+			break;
+	if (at)
+		TAILQ_INSERT_BEFORE(at, l, link);
+	else
+		TAILQ_INSERT_TAIL(&ctl->lisps, l, link);
+	return l;
+}
+
+static void clear_cache(struct lisp *l)
+{
+	struct mapcache_entry *e;
+
+	while ((e = mapcache_first_all(&l->cache)))
+		mapcache_del(e);
+}
+
+void lisp_free(struct lisp *l, bool keep_devices)
+{
+	struct lisp_inst *inst;
+
+	timer_stop(&l->apply);
+	lig_fini(l);
+	etr_fini(l);
+	rt_fini(l);
+	ms_fini(l);
+	TAILQ_FOREACH (inst, &l->insts, link)
+		fwd_close(inst, keep_devices);
+	clear_cache(l);
+	while ((inst = TAILQ_FIRST(&l->insts)))
+		inst_free(inst, keep_devices);
+	mapcache_fini(&l->cache);
+	mapdb_fini(&l->db);
+	site_db_fini(&l->sites);
+	pending_db_fini(&l->pending);
+	reach_fini(&l->reach);
+	lisp_cfg_fini(&l->cfg);
+	TAILQ_REMOVE(&l->ctl->lisps, l, link);
+	free(l);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ROLE_PROCESS_H
+#define ROLE_PROCESS_H
+
+/*
+ * struct lisp is one "router lisp N": what was typed for it, its stores, and its roles. Typed
+ * values are changed by the functions here; they keep the rules, and what follows from a change
+ * is worked out once, on a later turn of the loop (lisp_settle() does it at once). Working it
+ * out compares what should be with what is, so that the order of changes does not matter.
+ */
+
+#include "lispd/map/mapcache.h"
+#include "lispd/map/mapdb.h"
+#include "lispd/map/pending.h"
+#include "lispd/map/reach.h"
+#include "lispd/map/site.h"
+#include "lispd/role/cfg.h"
+#include "lispd/role/host.h"
+#include "lispd/role/refuse.h"
+
+struct ctl;
+struct etr_server;
+struct fib_table;
+struct ms_member;
+struct rt_session;
+struct lig;
+
+/* One address family of an instance as it works now: service level and instance level joined. */
+struct lisp_af {
+	bool active; /* the instance has an eid-table for this family */
+	bool itr, etr, proxy_etr;
+	uint32_t ttl_min;
+	uint64_t activated_ms;
+	const struct service_cfg *servers;   /* where the map-servers stand; never NULL if active */
+	const struct service_cfg *resolvers; /* where the map-resolvers stand */
+	struct addr map_request_source;
+};
+
+struct lisp_inst {
+	TAILQ_ENTRY(lisp_inst) link; /* ascending */
+	struct lisp *lisp;
+	uint32_t iid;
+	char vrf[CFG_VRF]; /* "" = default */
+	char ifname[24];   /* LISP0, LISP0.101 */
+	struct lisp_af af[SVC_COUNT];
+	struct fib_table *fib; /* NULL: no role needs it, or no data plane */
+	bool tun_failed;       /* said once; tried again when something changes */
+	bool roles_changed;    /* since fwd_apply() */
+	bool marked;
+};
+
+struct lisp {
+	TAILQ_ENTRY(lisp) link;
+	unsigned id;
+	struct ctl *ctl;
+	struct role_env *env;
+	struct lisp_cfg cfg;
+	TAILQ_HEAD(, lisp_inst) insts;
+	struct mapdb db;
+	struct mapcache cache;
+	struct site_db sites;
+	struct pending_db pending;
+	struct reach reach;
+	TAILQ_HEAD(, etr_server) servers;   /* role/etr */
+	TAILQ_HEAD(, rt_session) sessions;  /* role/rt */
+	TAILQ_HEAD(, ms_notify) notifies;   /* role/ms: Map-Notifies to go out */
+	TAILQ_HEAD(, lig) ligs;		    /* role/lig */
+	struct rate request_rate;	    /* Map-Requests out */
+	struct timer apply;
+	bool applying;
+	unsigned next_resolver;
+};
+
+struct lisp *lisp_new(struct ctl *ctl, unsigned id);
+/* keep_devices: a restart follows, the kernel keeps forwarding state. */
+void lisp_free(struct lisp *l, bool keep_devices);
+
+/* What was typed has changed. */
+void lisp_changed(struct lisp *l);
+/* Works out pending changes now. */
+void lisp_settle(struct lisp *l);
+/* Addresses, links or routes of the host have changed. */
+void lisp_host_changed(struct lisp *l);
+
+struct lisp_inst *lisp_inst_find(const struct lisp *l, uint32_t iid);
+struct lisp_inst *lisp_inst_by_vrf(const struct lisp *l, const char *vrf, int family);
+struct lisp_af *lisp_af(struct lisp_inst *inst, int family);
+int svc_of_family(int family); /* SVC_IPV4, SVC_IPV6 */
+int family_of_svc(int svc);
+bool lisp_is_map_server(const struct lisp *l, int family);
+bool lisp_is_map_resolver(const struct lisp *l, int family);
+/* Own RLOC of a family for this instance: a locator of the database that is ours, else the
+ * address towards a map-resolver. */
+bool lisp_own_rloc(const struct lisp *l, uint32_t iid, int family, struct addr *out);
+/* "EID-table default (IID 0)", "EID-table vrf red (IID 4100)" */
+struct eid_table_text {
+	char s[80];
+};
+struct eid_table_text eid_table_str(const struct lisp_inst *inst);
+
+/* --- changing what was typed ------------------------------------------------------------------ */
+
+enum cfg_result {
+	CFG_OK = 0,
+	CFG_FULL,	   /* the list's limit */
+	CFG_WRONG_FAMILY,
+	CFG_OTHER_SITE,	   /* another site has the prefix */
+	CFG_TABLE_TAKEN,   /* the table has another instance */
+	CFG_NOT_FOUND,
+	CFG_PITR_ACTIVE,
+	CFG_ITR_ACTIVE,
+	CFG_KEY,	   /* 1 to 80 printable octets */
+};
+const char *cfg_result_str(enum cfg_result r);
+
+enum cfg_result lisp_set_server(struct lisp *l, struct service_cfg *s, const struct addr *a,
+				const char *key, const char *type7, enum lisp_auth alg,
+				bool hash_typed);
+enum cfg_result lisp_set_server_proxy_reply(struct lisp *l, struct service_cfg *s,
+					    const struct addr *a, bool on);
+void lisp_del_server(struct lisp *l, struct service_cfg *s, const struct addr *a);
+enum cfg_result lisp_set_resolver(struct lisp *l, struct service_cfg *s, const struct addr *a);
+void lisp_del_resolver(struct lisp *l, struct service_cfg *s, const struct addr *a);
+enum cfg_result lisp_set_eid_table(struct lisp *l, uint32_t iid, int svc,
+				   enum eid_table_kind kind, const char *vrf);
+enum cfg_result lisp_set_mapping(struct lisp *l, struct service_cfg *s, int svc,
+				 const struct prefix *p, const struct locator_cfg *loc);
+/* loc NULL: the whole mapping. */
+void lisp_del_mapping(struct lisp *l, struct service_cfg *s, const struct prefix *p,
+		      const struct locator_cfg *loc);
+enum cfg_result lisp_set_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p,
+				    enum static_map_action action, const struct locator_cfg *loc);
+void lisp_del_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p);
+void lisp_clear_service(struct lisp *l, struct service_cfg *s);
+void lisp_del_instance(struct lisp *l, uint32_t iid);
+
+struct site_cfg *lisp_get_site(struct lisp *l, const char *name);
+void lisp_del_site(struct lisp *l, const char *name);
+enum cfg_result lisp_set_site_key(struct lisp *l, struct site_cfg *s, const char *key,
+				  const char *type7);
+void lisp_del_site_key(struct lisp *l, struct site_cfg *s);
+enum cfg_result lisp_set_eid_record(struct lisp *l, struct site_cfg *s,
+				    const struct eid_record_cfg *r);
+void lisp_del_eid_record(struct lisp *l, struct site_cfg *s, uint32_t iid,
+			 const struct prefix *p);
+void lisp_set_allowed_locator(struct lisp *l, struct site_cfg *s, const struct addr *a, bool on);
+
+#endif
