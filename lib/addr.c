@@ -131,7 +131,7 @@ bool addr_is_loopback(const struct addr *a)
 {
 	if (a->family == AF_INET)
 		return a->b[0] == 127;
-	return a->family == AF_INET6 && IN6_IS_ADDR_LOOPBACK((const struct in6_addr *)(const void *)a->b);
+	return a->family == AF_INET6 && memcmp(a->b, &in6addr_loopback, 16) == 0;
 }
 
 bool addr_is_link_local(const struct addr *a)

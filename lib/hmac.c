@@ -7,6 +7,7 @@
 #include <openssl/params.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/mem.h"
 
@@ -40,7 +41,8 @@ struct hmac *hmac_new(enum hmac_hash hash, const void *key, size_t key_len)
 
 	h->len = hash == HMAC_SHA1 ? 20 : 32;
 	h->ctx = context_new(hash == HMAC_SHA1 ? "SHA1" : "SHA256");
-	if (h->ctx && hmac_rekey(h, key, key_len))
+	/* A NULL key would mean "the old one". */
+	if (h->ctx && EVP_MAC_init(h->ctx, key ? key : (const void *)"", key_len, NULL) == 1)
 		return h;
 	hmac_free(h);
 	return NULL;
@@ -52,12 +54,6 @@ void hmac_free(struct hmac *h)
 		return;
 	EVP_MAC_CTX_free(h->ctx);
 	free(h);
-}
-
-bool hmac_rekey(struct hmac *h, const void *key, size_t key_len)
-{
-	/* A NULL key would mean "the old one". */
-	return EVP_MAC_init(h->ctx, key ? key : (const void *)"", key_len, NULL) == 1;
 }
 
 size_t hmac_len(const struct hmac *h)
@@ -80,6 +76,69 @@ bool hmac_end(struct hmac *h, uint8_t mac[HMAC_MAX_LEN])
 	size_t len = 0;
 
 	return EVP_MAC_final(h->ctx, mac, &len, HMAC_MAX_LEN) == 1 && len == h->len;
+}
+
+#define BLOCK_LEN 64
+#define INNER_PAD 0x36
+#define OUTER_PAD 0x5c
+
+struct hmac_once {
+	EVP_MD *md;
+	EVP_MD_CTX *ctx;
+	uint8_t pad[BLOCK_LEN]; /* the key, as the outer hash wants it */
+};
+
+struct hmac_once *hmac_once_new(void)
+{
+	struct hmac_once *h = xcalloc(1, sizeof(*h));
+
+	h->md = EVP_MD_fetch(NULL, "SHA256", NULL);
+	h->ctx = EVP_MD_CTX_new();
+	if (h->md && h->ctx && EVP_DigestInit_ex2(h->ctx, h->md, NULL) == 1)
+		return h;
+	hmac_once_free(h);
+	return NULL;
+}
+
+void hmac_once_free(struct hmac_once *h)
+{
+	if (!h)
+		return;
+	EVP_MD_CTX_free(h->ctx);
+	EVP_MD_free(h->md);
+	hmac_wipe(h, sizeof(*h));
+	free(h);
+}
+
+static bool hash_pad(struct hmac_once *h)
+{
+	return EVP_DigestInit_ex2(h->ctx, NULL, NULL) == 1 &&
+	       EVP_DigestUpdate(h->ctx, h->pad, BLOCK_LEN) == 1;
+}
+
+bool hmac_once_start(struct hmac_once *h, const void *key, size_t key_len)
+{
+	if (key_len > BLOCK_LEN)
+		return false;
+	memset(h->pad, 0, BLOCK_LEN);
+	memcpy(h->pad, key, key_len);
+	for (size_t i = 0; i < BLOCK_LEN; i++)
+		h->pad[i] ^= INNER_PAD;
+	return hash_pad(h);
+}
+
+bool hmac_once_add(struct hmac_once *h, const void *data, size_t len)
+{
+	return !len || EVP_DigestUpdate(h->ctx, data, len) == 1;
+}
+
+bool hmac_once_end(struct hmac_once *h, uint8_t mac[HMAC_MAX_LEN])
+{
+	for (size_t i = 0; i < BLOCK_LEN; i++)
+		h->pad[i] ^= INNER_PAD ^ OUTER_PAD;
+	return EVP_DigestFinal_ex(h->ctx, mac, NULL) == 1 && hash_pad(h) &&
+	       EVP_DigestUpdate(h->ctx, mac, HMAC_MAX_LEN) == 1 &&
+	       EVP_DigestFinal_ex(h->ctx, mac, NULL) == 1;
 }
 
 bool hmac_equal(const void *a, const void *b, size_t len)

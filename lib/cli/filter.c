@@ -51,59 +51,6 @@ const char *filter_keyword(const char *typed)
 
 /* --- the expression --------------------------------------------------------------------------- */
 
-/* "[...]" as it is; a "]" that comes first is one of the set. Gives where to go on. */
-static const char *copy_bracket(const char *s, struct out *o)
-{
-	const char *end = s + 1;
-
-	end += *end == '^';
-	end += *end == ']';
-	end = strchrnul(end, ']');
-	end += *end == ']';
-	out_bytes(o, s, (size_t)(end - s));
-	return end;
-}
-
-/* IOS: "_" is a delimiter or an end of the line, braces are ordinary. Back references are
- * refused: they make the time grow without bound. */
-static bool translate(const char *s, struct out *o)
-{
-	while (*s) {
-		if (*s == '[') {
-			s = copy_bracket(s, o);
-		} else if (*s == '\\' && s[1]) {
-			if (s[1] >= '1' && s[1] <= '9')
-				return false;
-			out_bytes(o, s, 2);
-			s += 2;
-		} else if (*s == '_') {
-			out_str(o, "(^|$|[ ,{}()])");
-			s++;
-		} else {
-			out(o, *s == '{' || *s == '}' ? "\\%c" : "%c", *s);
-			s++;
-		}
-	}
-	return true;
-}
-
-static bool compile(struct filter *f, const char *re, struct out *error)
-{
-	struct out posix;
-	char why[128] = "Invalid back reference";
-	int rc = REG_ESUBREG;
-
-	out_init(&posix);
-	if (translate(re, &posix))
-		rc = regcomp(&f->re, out_text(&posix), REG_EXTENDED | REG_NOSUB);
-	if (rc != 0 && rc != REG_ESUBREG)
-		regerror(rc, NULL, why, sizeof(why));
-	if (rc != 0)
-		out(error, "Invalid input: regular expression: %s", why);
-	out_fini(&posix);
-	return rc == 0;
-}
-
 /* "section include RE" and "section exclude RE". */
 static const char *section_choice(const char *s, enum filter_kind *kind)
 {
@@ -116,7 +63,7 @@ static const char *section_choice(const char *s, enum filter_kind *kind)
 
 enum match_kind filter_parse(struct filter *f, const char *s, size_t *caret, struct out *error)
 {
-	const char *start = s + strspn(s, " \t"), *re;
+	const char *start = s + strspn(s, " \t"), *re, *why;
 	size_t len = strcspn(start, " \t"), common = 0;
 	char word[16] = "";
 	int i;
@@ -138,8 +85,11 @@ enum match_kind filter_parse(struct filter *f, const char *s, size_t *caret, str
 		re = section_choice(re, &f->kind);
 	if (!*re)
 		return MATCH_INCOMPLETE;
-	if (!compile(f, re, error))
+	f->pattern = pattern_new(re, &why);
+	if (!f->pattern) {
 		f->kind = FILTER_NONE;
+		out(error, "Invalid input: regular expression: %s", why);
+	}
 	return MATCH_HIT;
 }
 
@@ -158,7 +108,7 @@ static bool in_section(struct filter *f, const char *line, bool matches)
 
 static bool wanted(struct filter *f, const char *line)
 {
-	bool matches = regexec(&f->re, line, 0, NULL, 0) == 0;
+	bool matches = pattern_matches(f->pattern, line);
 
 	switch (f->kind) {
 	case FILTER_BEGIN:
@@ -214,8 +164,8 @@ void filter_finish(struct filter *f, struct out *result)
 
 void filter_fini(struct filter *f)
 {
-	if (f->kind != FILTER_NONE)
-		regfree(&f->re);
+	pattern_free(f->pattern);
+	f->pattern = NULL;
 	out_fini(&f->line);
 	f->kind = FILTER_NONE;
 }

@@ -4,10 +4,10 @@
 
 /* "| include RE" and its like, applied line by line while the text comes. */
 
-#include <regex.h>
 #include <stdbool.h>
 
 #include "lib/cli/match.h"
+#include "lib/cli/pattern.h"
 #include "lib/out.h"
 
 enum filter_kind {
@@ -22,10 +22,10 @@ enum filter_kind {
 
 struct filter {
 	enum filter_kind kind;
-	regex_t re;
-	struct out line; /* the beginning of a line whose end has not come */
-	bool on;	 /* begin: found; section: inside one */
-	size_t indent;	 /* of the section's header */
+	struct pattern *pattern; /* owned */
+	struct out line;	 /* the beginning of a line whose end has not come */
+	bool on;		 /* begin: found; section: inside one */
+	size_t indent;		 /* of the section's header */
 	unsigned long count;
 };
 

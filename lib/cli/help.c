@@ -96,7 +96,8 @@ static enum result look(struct look *l, int mode, bool privileged, const struct 
 	for (size_t i = 0; i < l->walk.n_candidates; i++)
 		if (!first || l->walk.candidate[i].taken < 0)
 			add_candidate(l, &l->walk.candidate[i], first);
-	add_ends(l);
+	if (!first)
+		add_ends(l);
 	list_sort(&l->list);
 	return l->list.n > 0 ? FOUND : NOTHING;
 }

@@ -76,7 +76,7 @@ static size_t line_len(const char *s, size_t columns)
 
 static void print_wrapped(struct out *o, const char *help, size_t indent, unsigned width)
 {
-	size_t columns = width > indent + 8 ? width - indent : SIZE_MAX;
+	size_t columns = width > indent + 8 ? width - indent - 1 : SIZE_MAX;
 
 	for (;;) {
 		size_t len = line_len(help, columns);

@@ -501,8 +501,8 @@ void cli_server_free(struct cli_server *s)
 
 	if (!s)
 		return;
+	/* Without a good-bye: a terminal tries to connect again to the next daemon. */
 	while ((cl = TAILQ_FIRST(&s->clients))) {
-		client_bye(cl, "");
 		client_flush(cl);
 		client_free(cl);
 	}

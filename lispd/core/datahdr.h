@@ -11,9 +11,9 @@
 
 struct lisp_datahdr {
 	bool nonce_present, lsbs_present, echo, version_present, iid_present; /* N L E V I */
-	uint32_t nonce;		      /* 24 bits; with V: source version << 12 | destination */
-	uint32_t iid;		      /* 24 bits */
-	uint32_t lsbs;		      /* 32 bits, 8 with I */
+	uint32_t nonce; /* 24 bits; with V: source version << 12 | destination */
+	uint32_t iid;	/* 24 bits */
+	uint32_t lsbs;	/* 32 bits, 8 with I */
 };
 
 void lisp_datahdr_pack(uint8_t out[DATAHDR_LEN], const struct lisp_datahdr *h);

@@ -12,7 +12,7 @@
 #include "lib/loop.h"
 #include "lib/prefix.h"
 
-#define FIB_BUCKETS 128	    /* slots that a flow hash chooses from; shares are within 1 % */
+#define FIB_BUCKETS 128 /* slots that a flow hash chooses from; shares are within 1 % */
 #define FIB_MAX_LOCATORS 16
 
 struct dp;
@@ -20,8 +20,8 @@ struct fib_table;
 struct punt_packet;
 
 enum fib_action {
-	FIB_PUNT,   /* unknown, or "send Map-Request": to control */
-	FIB_ENCAP,  /* to one of the locators */
+	FIB_PUNT,  /* unknown, or "send Map-Request": to control */
+	FIB_ENCAP, /* to one of the locators */
 	FIB_DROP,
 	FIB_NATIVE, /* the kernel's throw route takes these; what still comes is written back */
 };
@@ -63,6 +63,8 @@ struct fib_table_cfg {
 	bool send_lsbs, process_lsbs;
 	bool decap_any; /* PETR: inner destinations need not be local EIDs */
 	bool propagate_ttl;
+	bool vxlan;   /* listen on 4789, too; an entry that encapsulates so asks for it itself */
+	uint16_t mtu; /* of the device; 0 = what an underlay of 1500 leaves LISP over IPv4 */
 };
 
 struct fib_counters {
@@ -75,6 +77,7 @@ struct dp_cfg {
 	uint32_t hold_per_eid; /* packets that wait for one EID; default 64 */
 	uint32_t hold_total;   /* in all; default 10000 */
 	bool no_offload;       /* tests: plain TUN without virtio-net header tricks */
+	bool no_threads;       /* tests: worker_turn() is called by hand */
 };
 
 /* What dp tells control; called in control's thread. */
@@ -91,11 +94,13 @@ void dp_free(struct dp *dp);
 /* Opens the TUN (persistent, adopted when it is there) and the sockets. -errno on failure, with
  * a log line that names the device and the remedy. */
 int fib_table_add(struct dp *dp, const struct fib_table_cfg *cfg, struct fib_table **t);
-void fib_table_change(struct fib_table *t, const struct fib_table_cfg *cfg); /* flags only */
+void fib_table_change(struct fib_table *t, const struct fib_table_cfg *cfg); /* flags, MTU */
 /* keep_device: leave the persistent TUN where it is (a restart follows). */
 void fib_table_del(struct fib_table *t, bool keep_device);
 struct fib_table *fib_table_find(struct dp *dp, unsigned process, uint32_t iid);
 
+/* A destination without any entry is punted, as by FIB_PUNT. An entry whose locators cannot be
+ * sent to (no socket of the family) drops. */
 void fib_set(struct fib_table *t, const struct fib_entry_cfg *cfg);
 void fib_del(struct fib_table *t, const struct prefix *p);
 void fib_local_set(struct fib_table *t, const struct fib_local_cfg *cfg);

@@ -21,4 +21,9 @@ void hold_put(struct dp *dp, const struct punt_packet *p);
 unsigned hold_release(struct dp *dp, struct fib_table *t, const struct prefix *prefix,
 		      enum hold_verdict v);
 
+/* --- inside dp -------------------------------------------------------------------------------- */
+
+struct hold *hold_new(struct dp *dp);
+void hold_free(struct hold *h);
+
 #endif

@@ -50,27 +50,21 @@ void stats_cells_free(struct stats_cell *c)
 	free(c);
 }
 
-static const struct counter *counters(const struct stats_cell *c)
-{
-	return &c->encap_packets;
-}
-
 void stats_add(struct dp_stats *sum, const struct stats_cell *c, unsigned n)
 {
 	uint64_t *v = (uint64_t *)sum;
 
 	for (unsigned i = 0; i < n; i++)
 		for (size_t j = 0; j < N_VALUES; j++)
-			v[j] += counter_read(&counters(&c[i])[j]);
+			v[j] += counter_read(&c[i].all[j]);
 }
 
 void stats_fold(struct stats_cell *into, const struct stats_cell *c, unsigned n)
 {
-	struct dp_stats sum = {0};
+	struct dp_stats sum = { 0 };
 	const uint64_t *v = (const uint64_t *)&sum;
-	struct counter *to = &into->encap_packets;
 
 	stats_add(&sum, c, n);
 	for (size_t j = 0; j < N_VALUES; j++)
-		counter_add(&to[j], v[j]);
+		counter_add(&into->all[j], v[j]);
 }

@@ -8,20 +8,20 @@
 
 #include "lispd/dp/fib.h"
 
-enum dp_drop { /* why a packet went no further */
+enum dp_drop {			  /* why a packet went no further */
 	       DROP_HOLD_FULL,	  /* too many packets wait for resolution */
 	       DROP_HOLD_EXPIRED, /* no Map-Reply came */
 	       DROP_PUNT_FULL,
-	       DROP_FIB,	  /* entry says drop, or no locator is usable */
+	       DROP_FIB, /* entry says drop, or no locator is usable */
 	       DROP_NOT_IP,
-	       DROP_TOO_BIG,	  /* answered with ICMP */
-	       DROP_SEND,	  /* the kernel refused the outer packet */
+	       DROP_TOO_BIG,	    /* answered with ICMP */
+	       DROP_SEND,	    /* the kernel refused the outer packet */
 	       DROP_RECEIVE_FORMAT, /* decap: short, version or length wrong */
 	       DROP_RECEIVE_IID,
 	       DROP_RECEIVE_EID,    /* inner destination is not ours */
 	       DROP_RECEIVE_SOURCE, /* outer or inner source not acceptable */
 	       DROP_RECEIVE_CHECKSUM,
-	       DROP_RECEIVE_ECN,    /* Not-ECT inside, CE outside (RFC 6040) */
+	       DROP_RECEIVE_ECN, /* Not-ECT inside, CE outside (RFC 6040) */
 	       DROP_TUN_WRITE,
 	       DROP_REASONS,
 };
@@ -34,8 +34,8 @@ struct dp_stats {
 	uint64_t drop[DROP_REASONS];
 };
 
-const char *dp_drop_str(enum dp_drop reason); /* "too many packets wait for an EID" */
-void dp_stats(const struct dp *dp, struct dp_stats *out);	 /* all tables */
+const char *dp_drop_str(enum dp_drop reason);		  /* "too many packets wait for an EID" */
+void dp_stats(const struct dp *dp, struct dp_stats *out); /* all tables */
 void fib_table_stats(const struct fib_table *t, struct dp_stats *out);
 unsigned dp_workers(const struct dp *dp);
 
@@ -63,11 +63,17 @@ static inline void counter_add(struct counter *c, uint64_t n)
 
 /* One worker's (or control's) share of struct dp_stats, member for member. */
 struct stats_cell {
-	_Alignas(64) struct counter encap_packets, encap_bytes, decap_packets, decap_bytes;
-	struct counter punts, held, released, fragments, icmp_sent;
-	struct counter ecn_warnings;
-	struct counter trains;
-	struct counter drop[DROP_REASONS];
+	union {
+		struct {
+			_Alignas(64) struct counter encap_packets;
+			struct counter encap_bytes, decap_packets, decap_bytes;
+			struct counter punts, held, released, fragments, icmp_sent;
+			struct counter ecn_warnings;
+			struct counter trains;
+			struct counter drop[DROP_REASONS];
+		};
+		struct counter all[sizeof(struct dp_stats) / sizeof(uint64_t)];
+	};
 };
 
 struct stats_cell *stats_cells_new(unsigned n);

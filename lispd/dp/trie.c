@@ -33,12 +33,12 @@ struct trie_key trie_key_v4(const uint8_t b[4])
 	uint32_t v;
 
 	memcpy(&v, b, 4);
-	return (struct trie_key){.hi = (uint64_t)__builtin_bswap32(v) << 32};
+	return (struct trie_key){ .hi = (uint64_t)__builtin_bswap32(v) << 32 };
 }
 
 struct trie_key trie_key_v6(const uint8_t b[16])
 {
-	return (struct trie_key){load64(b), load64(b + 8)};
+	return (struct trie_key){ load64(b), load64(b + 8) };
 }
 
 struct trie_key trie_key_addr(const struct addr *a)
@@ -53,14 +53,14 @@ static uint64_t ones(unsigned n) /* n upper bits, n <= 64 */
 
 static struct trie_key mask_of(unsigned plen)
 {
-	return (struct trie_key){ones(plen < 64 ? plen : 64), ones(plen > 64 ? plen - 64 : 0)};
+	return (struct trie_key){ ones(plen < 64 ? plen : 64), ones(plen > 64 ? plen - 64 : 0) };
 }
 
 static struct trie_key masked(const struct trie_key *k, unsigned plen)
 {
 	struct trie_key m = mask_of(plen);
 
-	return (struct trie_key){k->hi & m.hi, k->lo & m.lo};
+	return (struct trie_key){ k->hi & m.hi, k->lo & m.lo };
 }
 
 static unsigned bit(const struct trie_key *k, unsigned i)
@@ -86,7 +86,7 @@ static unsigned common_bits(const struct trie_key *a, const struct trie_key *b)
 
 void trie_init(struct trie *t, struct qsbr *q)
 {
-	*t = (struct trie){.qsbr = q};
+	*t = (struct trie){ .qsbr = q };
 }
 
 void trie_fini(struct trie *t, void (*drop)(void *value))
@@ -105,8 +105,9 @@ void trie_fini(struct trie *t, void (*drop)(void *value))
 			last->retired.link.stqe_next = &c->retired;
 			last = c;
 		}
-		next = n == last ? NULL
-				 : container_of(n->retired.link.stqe_next, struct trie_node, retired);
+		next = n == last ?
+			       NULL :
+			       container_of(n->retired.link.stqe_next, struct trie_node, retired);
 		if (value)
 			drop(value);
 		free(n);

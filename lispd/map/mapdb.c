@@ -153,10 +153,16 @@ struct mapdb_entry *mapdb_first(const struct mapdb *db, uint32_t iid, int family
 
 struct mapdb_entry *mapdb_next(const struct mapdb *db, const struct mapdb_entry *e)
 {
-	struct mapdb_entry *next = mapdb_next_all(db, e);
+	return mapdb_after(db, &e->map.eid);
+}
 
-	if (!next || next->map.eid.iid != e->map.eid.iid ||
-	    next->map.eid.prefix.addr.family != e->map.eid.prefix.addr.family)
+struct mapdb_entry *mapdb_after(const struct mapdb *db, const struct eid *eid)
+{
+	struct lpm_key k = key_of(eid);
+	struct mapdb_entry *next = lpm_next(db->tree, &k);
+
+	if (!next || next->map.eid.iid != eid->iid ||
+	    next->map.eid.prefix.addr.family != eid->prefix.addr.family)
 		return NULL;
 	return next;
 }

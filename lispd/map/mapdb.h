@@ -54,6 +54,8 @@ struct mapdb_entry *mapdb_match(const struct mapdb *db, uint32_t iid, const stru
 struct mapdb_entry *mapdb_match_eid(const struct mapdb *db, const struct eid *eid);
 struct mapdb_entry *mapdb_first(const struct mapdb *db, uint32_t iid, int family);
 struct mapdb_entry *mapdb_next(const struct mapdb *db, const struct mapdb_entry *e); /* same table */
+/* The entry behind this key in the same table; the key need not exist any more. */
+struct mapdb_entry *mapdb_after(const struct mapdb *db, const struct eid *eid);
 /* First entry at or below the EID; mapdb_next_under() goes on. */
 struct mapdb_entry *mapdb_first_under(const struct mapdb *db, const struct eid *eid);
 struct mapdb_entry *mapdb_next_under(const struct mapdb *db, const struct eid *eid,

@@ -55,6 +55,7 @@ static void look(struct reach_rloc *rl)
 	rl->known = true;
 	rl->up = up;
 	rl->changed_ms = loop_now_ms(r->loop);
+	rl->n_changes++;
 	r->ops->event(r->arg, rl, REACH_CHANGED);
 }
 

@@ -23,6 +23,7 @@ struct reach_rloc {
 	bool up;    /* there is a route */
 	struct reach_path path;
 	uint64_t changed_ms;
+	uint32_t n_changes;
 	bool installed; /* first step of the first look is done */
 	struct timer look;
 	struct reach *reach;

@@ -316,6 +316,7 @@ struct site_reg *site_register(struct site_eid *allowed, const struct eid *eid,
 	if (!se->first_ms)
 		se->first_ms = now;
 	se->last_ms = now;
+	se->last_from = like->from;
 	if (changed)
 		s->db->ops->registered(s->db->arg, r, is_new);
 	return r;

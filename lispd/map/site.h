@@ -43,7 +43,9 @@ struct site_eid {
 	bool accept_more_specifics;
 	bool marked; /* for the owner's sweep */
 	uint32_t route_tag;
+	bool iid_typed; /* instance-id was given, also 0 */
 	uint64_t first_ms, last_ms; /* 0 = never */
+	struct endpoint last_from;
 	uint32_t n_auth_failures, n_locator_mismatches;
 	TAILQ_HEAD(, site_reg) regs; /* latest first */
 	TAILQ_ENTRY(site_eid) link;  /* in the site, by EID */

@@ -22,6 +22,8 @@
 #define IFACE_MAX_ADDRS 64 /* typed, per interface and family */
 
 struct iface_table;
+struct kdev;
+struct kdev_table;
 
 /* --- what the operator typed ----------------------------------------------------------------- */
 
@@ -84,8 +86,8 @@ struct iface {
 	struct iface_cfg cfg;
 	void *user; /* for the layer above; it frees it when told IFACE_DELETED */
 
-	/* The VRF it is in; NULL while the one that cfg names does not exist, or is not up: the
-	 * interface is then held out of the other ones, its addresses are not active. */
+	/* The VRF it is in. NULL while the one that cfg names does not exist: the interface is then
+	 * held out of the other ones, its addresses are not active. */
 	struct vrf *vrf;
 
 	/* The kernel's side. A Loopback without a device of its own is present with dev "lo". */
@@ -102,14 +104,16 @@ struct iface {
 	unsigned n_addrs;
 
 	/* --- private to net --- */
-	unsigned pending; /* enum iface_change not yet told */
+	struct kdev *kdev; /* the device; lo's when on_lo */
+	bool on_lo;	   /* Loopback whose addresses are on lo */
+	bool dirty;	   /* cfg is to be applied */
 	bool dead;
-	bool on_lo;	    /* Loopback whose addresses are on lo */
-	bool own_device;    /* we made the device */
+	unsigned pending;   /* enum iface_change not yet told */
+	bool told, told_up; /* state of the line as logged */
+	enum { IFACE_PUSHED_NOTHING, IFACE_PUSHED_UP, IFACE_PUSHED_DOWN } pushed;
 	uint32_t first_mtu; /* before we changed it; 0 = we did not */
 	bool has_first_mac;
 	uint8_t first_mac[6];
-	bool told_up, told_known;
 };
 
 TAILQ_HEAD(iface_list, iface);
@@ -139,19 +143,23 @@ struct iface_table {
 	struct iface_list list;
 	struct iface_list graveyard; /* deleted, not yet told */
 	struct iface_listener *listeners;
+	struct kdev_table *kdevs;
 	struct vrf_watch watch;
-	struct timer tell;  /* delivers pending changes */
-	struct timer retry; /* another try at what the kernel refused for the moment */
+	struct timer tell; /* delivers pending changes */
+	struct timer work; /* applies what is dirty */
 	unsigned n_created;
-	bool swept; /* addresses that carry our mark and nobody typed are removed from now on */
-	const char *loopback_kind; /* kind of device behind a Loopback: "dummy"; tests use another */
+	bool swept; /* the start's configuration is complete */
+	const char *loopback_kind; /* of the device behind a Loopback: "dummy"; tests use another */
 };
 
 void iface_init(struct iface_table *t, struct loop *loop, struct vrf_table *vrfs);
 /* Leaves devices and addresses as they are. */
 void iface_fini(struct iface_table *t);
-/* After the start's configuration: removes addresses and devices that an earlier run of ours left
- * and that nobody asked for. */
+/* Configuration is applied to devices on the next turn of the loop: all of a loaded file at once,
+ * so that a start does not undo and redo what an earlier run left. This does it now. */
+void iface_apply_now(struct iface_table *t);
+/* After the start's configuration: applies it, and removes addresses and Loopback devices that an
+ * earlier run of ours left and that nobody asked for. */
 void iface_sweep(struct iface_table *t);
 void iface_listen(struct iface_table *t, struct iface_listener *l);
 void iface_unlisten(struct iface_table *t, struct iface_listener *l);

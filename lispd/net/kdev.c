@@ -81,16 +81,15 @@ static void link_new(struct kdev_table *t, struct vrf *v, const struct nl_link *
 	if (!d) {
 		d = xcalloc(1, sizeof(*d));
 		d->vrf = v;
-		d->l = *l;
+		memcpy(&d->l, l, sizeof(*l));
 		d->seen = true;
 		TAILQ_INSERT_TAIL(&t->list, d, link);
 		t->ops->added(t->arg, d);
 		return;
 	}
 	d->seen = true;
-	before = d->l;
-	d->l = *l;
-	/* Both were zeroed before they were filled in. */
+	memcpy(&before, &d->l, sizeof(before));
+	memcpy(&d->l, l, sizeof(*l));
 	if (memcmp(&before, l, sizeof(before)))
 		t->ops->changed(t->arg, d, &before);
 }
@@ -117,11 +116,12 @@ static void addr_new(struct kdev_table *t, struct vrf *v, const struct nl_addr *
 		old->seen = true;
 		if (!memcmp(&old->a, a, sizeof(*a)))
 			return;
-		old->a = *a;
 	} else {
 		d->addr = xrealloc(d->addr, (d->n_addrs + 1) * sizeof(*d->addr));
-		d->addr[d->n_addrs++] = (struct kaddr){ .a = *a, .seen = true };
+		old = &d->addr[d->n_addrs++];
+		old->seen = true;
 	}
+	memcpy(&old->a, a, sizeof(*a));
 	t->ops->addr_changed(t->arg, d);
 }
 

@@ -12,7 +12,6 @@
 
 #include "lib/base.h"
 
-#define OUR_PROTO 176
 #define ATTR_IFA_PROTO 11 /* Linux 5.18; older ones ignore it */
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -76,7 +75,7 @@ bool nl_read_link(const struct nlmsghdr *nlh, struct nl_link *out)
 	const struct ifinfomsg *m = mnl_nlmsg_get_payload(nlh);
 	struct nlattr *a;
 
-	*out = (struct nl_link){ 0 };
+	memset(out, 0, sizeof(*out)); /* padding, too: such structs are compared as octets */
 	/* A bridge tells about its ports in messages of the same type. */
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*m) || m->ifi_family != AF_UNSPEC)
 		return false;
@@ -153,7 +152,7 @@ bool nl_read_addr(const struct nlmsghdr *nlh, struct nl_addr *out)
 	struct addr address = { 0 };
 	struct nlattr *a;
 
-	*out = (struct nl_addr){ 0 };
+	memset(out, 0, sizeof(*out));
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*m) || !is_ip(m->ifa_family))
 		return false;
 	out->ifindex = (int)m->ifa_index;
@@ -504,7 +503,7 @@ struct nlmsghdr *nl_addr_new(struct nl_request *r, const struct nl_addr *a)
 
 		put_ip(nlh, IFA_BROADCAST, &broadcast);
 	}
-	mnl_attr_put_u8(nlh, ATTR_IFA_PROTO, OUR_PROTO);
+	mnl_attr_put_u8(nlh, ATTR_IFA_PROTO, NL_PROTO);
 	return nlh;
 }
 
@@ -624,7 +623,7 @@ static struct nlmsghdr *rule_message(struct nl_request *r, unsigned type, unsign
 	m->src_len = rule->from.plen;
 	mnl_attr_put_u32(nlh, FRA_PRIORITY, rule->pref);
 	mnl_attr_put_u32(nlh, FRA_TABLE, rule->table);
-	mnl_attr_put_u8(nlh, FRA_PROTOCOL, OUR_PROTO);
+	mnl_attr_put_u8(nlh, FRA_PROTOCOL, NL_PROTO);
 	if (rule->suppress_plen >= 0)
 		mnl_attr_put_u32(nlh, FRA_SUPPRESS_PREFIXLEN, (uint32_t)rule->suppress_plen);
 	if (rule->iif[0])

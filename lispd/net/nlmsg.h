@@ -15,6 +15,7 @@
 #include "lib/prefix.h"
 #include "lispd/net/ifname.h"
 
+#define NL_PROTO 176 /* our mark on routes, rules and addresses */
 #define NLMSG_BUF 4096
 #define NL_MAX_ALTNAMES 8
 #define NL_MAX_HOPS 8

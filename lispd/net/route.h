@@ -127,7 +127,7 @@ void route_sweep(struct route_table *t, struct vrf *v);
 /* --- asking ---------------------------------------------------------------------------------- */
 
 struct route_result {
-	bool found;	 /* false: no route; kind tells an explicit refusal */
+	bool found;	 /* there is a way: unicast or to ourselves */
 	bool is_default; /* the match was 0.0.0.0/0 or ::/0 */
 	enum route_kind kind;
 	uint32_t table;	      /* where the match was */
@@ -143,8 +143,8 @@ struct route_result {
  * some microseconds, not for every packet. Without a kernel: not found. */
 void route_lookup(const struct route_table *t, const struct vrf *v, const struct addr *dst,
 		  const struct addr *src, struct route_result *out);
-/* Longest match in the view's main and local tables, from memory; down routes and defaults as
- * asked. False: none. */
+/* Longest match in the view's tables (local before main), from memory, without routes that are
+ * down. False: none. */
 bool route_match(const struct route_table *t, const struct vrf *v, const struct addr *dst,
 		 struct route_info *out);
 /* ios-config.md 6.4: a route equal to p, a more specific one, or a covering one that is not a

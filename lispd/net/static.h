@@ -6,7 +6,7 @@
  * Static routes: ip route, ipv6 route. The list is what was typed; per VRF and prefix the usable
  * lines with the lowest distance are wished from route.h (several next hops = equal shares) and
  * looked at again when interfaces or routes change. A next hop need not be connected: it is
- * resolved through the table, not through itself.
+ * resolved through the table, but not through itself, a default route or a route of LISP.
  *
  * Null0 is a throw in main and a blackhole in ROUTE_NULL0: LISP rules come between.
  */
@@ -26,6 +26,7 @@
 /* One typed line. Key: vrf, prefix, ifname, gateway. */
 struct static_cfg {
 	TAILQ_ENTRY(static_cfg) link; /* the table's */
+	struct static_group *group;   /* private */
 	char vrf[VRF_NAME_MAX + 1];   /* may wait for its VRF */
 	struct prefix prefix;
 	char ifname[IFNAME_LEN]; /* canonical, "" none; "Null0" */
@@ -35,22 +36,23 @@ struct static_cfg {
 	uint16_t track;		 /* 0: none; stored only */
 	bool permanent;		 /* stored only */
 	char name[STATIC_NAME_MAX + 1];
-	bool active; /* private: in the kernel by this line */
+	bool active; /* the kernel has the route by this line, too; set by the table */
 };
 
+struct static_group;
 TAILQ_HEAD(static_list, static_cfg);
+TAILQ_HEAD(static_groups, static_group);
 
 struct static_table {
 	struct loop *loop;
 	struct vrf_table *vrfs;
 	struct iface_table *ifaces;
 	struct route_table *routes;
-	struct static_list list; /* global before VRFs, by prefix, then distance, then as typed */
+	struct static_groups groups; /* by VRF and prefix, each with its lines */
 	struct vrf_watch watch;
 	struct iface_listener iface_listener;
 	struct route_listener route_listener;
 	struct timer work;
-	bool busy;
 };
 
 void static_init(struct static_table *t, struct loop *loop, struct vrf_table *vrfs,
@@ -74,6 +76,7 @@ enum static_result static_add(struct static_table *t, const struct static_cfg *c
 /* Removes the lines with c's vrf and prefix that agree in ifname, gateway, distance as far as c
  * has them: "no ip route NET MASK" removes all of the prefix. */
 enum static_result static_del(struct static_table *t, const struct static_cfg *c);
+/* All lines: global before VRFs, by prefix, then distance, then as typed. NULL begins and ends. */
 const struct static_cfg *static_next(const struct static_table *t, const struct static_cfg *after);
 
 #endif

@@ -215,6 +215,10 @@ void sysctl_make_router(const struct vrf *v)
 		{ "ipv4/conf/default/send_redirects", 0 },
 		/* Removing a primary address does not take the others of its subnet along. */
 		{ "ipv4/conf/all/promote_secondaries", 1 },
+		/* A route out of a dead interface does not hide others. */
+		{ "ipv4/conf/all/ignore_routes_with_linkdown", 1 },
+		{ "ipv6/conf/all/ignore_routes_with_linkdown", 1 },
+		{ "ipv6/conf/default/ignore_routes_with_linkdown", 1 },
 		{ "ipv6/conf/all/forwarding", 1 },
 		{ "ipv6/conf/default/forwarding", 1 },
 		/* Addresses outlive "shutdown", as IPv4's do. */

@@ -35,17 +35,17 @@ static void wipe(char **text)
 	*text = NULL;
 }
 
-void key_cfg_set(struct key_cfg *k, const char *text, const char *type7)
+void key_cfg_set(struct key_cfg *k, const char *text, const char *shown)
 {
 	key_cfg_fini(k);
 	k->text = xstrdup(text);
-	k->type7 = type7 ? xstrdup(type7) : NULL;
+	k->shown = shown ? xstrdup(shown) : NULL;
 }
 
 void key_cfg_fini(struct key_cfg *k)
 {
 	wipe(&k->text);
-	wipe(&k->type7);
+	wipe(&k->shown);
 }
 
 void service_cfg_clear(struct service_cfg *s)

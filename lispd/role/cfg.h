@@ -21,7 +21,7 @@ enum { SVC_IPV4, SVC_IPV6, SVC_COUNT };
 /* A shared secret: the text that is used, and the form in which it is printed. */
 struct key_cfg {
 	char *text;  /* clear; NULL = none */
-	char *type7; /* printed as "7 HEX" when set */
+	char *shown; /* "7 HEX", "6 TEXT"; NULL = as text */
 };
 
 struct server_cfg { /* etr map-server A key K [hash-function H] [proxy-reply] */
@@ -108,6 +108,8 @@ struct site_cfg {
 };
 
 struct lisp_cfg {
+	enum eid_table_kind locator_table; /* TABLE_NONE = not typed: the default table */
+	char locator_vrf[CFG_VRF];
 	struct service_cfg service[SVC_COUNT];
 	TAILQ_HEAD(instance_list, instance_cfg) instances;
 	TAILQ_HEAD(site_list, site_cfg) sites;
@@ -116,7 +118,8 @@ struct lisp_cfg {
 void lisp_cfg_init(struct lisp_cfg *cfg);
 void lisp_cfg_fini(struct lisp_cfg *cfg);
 
-void key_cfg_set(struct key_cfg *k, const char *text, const char *type7);
+/* shown may be NULL. */
+void key_cfg_set(struct key_cfg *k, const char *text, const char *shown);
 void key_cfg_fini(struct key_cfg *k); /* wipes */
 
 struct instance_cfg *instance_cfg_find(const struct lisp_cfg *cfg, uint32_t iid);

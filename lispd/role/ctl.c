@@ -161,6 +161,8 @@ static void on_map_request(struct ctl *c, const struct ctl_in *in, const struct 
 
 	note_message(c, in, LISP_MAP_REQUEST, ecm ? &ecm->inner_src : &in->from,
 		     ecm ? &ecm->inner_dst : &in->to);
+	if (e == WIRE_OK && !m.n_records)
+		e = WIRE_COUNT; /* asks for nothing */
 	if (e != WIRE_OK)
 		refuse_wire(c, in, LISP_MAP_REQUEST, e);
 	else
@@ -261,7 +263,7 @@ bool ctl_pick_itr_rloc(struct ctl *c, const struct request_in *in, const struct 
 		if (!found)
 			*out = *a;
 		found = true;
-		if (!c->env->host->route(c->env->host_arg, a, &path))
+		if (m->n_itr_rlocs > 1 && !c->env->host->route(c->env->host_arg, a, &path))
 			continue;
 		*out = *a;
 		break;

@@ -323,12 +323,30 @@ static unsigned locators_pending(struct lisp *l, const struct mapcache_entry *e)
 	return n;
 }
 
+/* Status bits: what the mapping says, less what is known to have no route. */
+static bool recalculate_lsbs(struct lisp *l, struct mapcache_entry *e)
+{
+	uint32_t lsbs = 0;
+
+	for (unsigned i = 0; i < e->map.n_rlocs && i < 32; i++) {
+		const struct reach_rloc *r = reach_find(&l->reach, &e->map.rloc[i].addr);
+
+		if ((e->map.rloc[i].flags & RLOC_REACHABLE) && (!r || !r->known || r->up))
+			lsbs |= 1U << i;
+	}
+	if (lsbs == e->lsbs)
+		return false;
+	eid_debug(l, e, mapcache_state_str(e), "Recalculated RLOC status bits from 0x%x to 0x%x",
+		  e->lsbs, lsbs);
+	e->lsbs = lsbs;
+	return true;
+}
+
 /* Takes the present opinion about each locator into the entry. True when something changed. */
 static bool update_locators(struct lisp *l, struct mapcache_entry *e)
 {
 	uint64_t now = loop_now_ms(l->env->loop);
-	bool changed = false;
-	uint32_t lsbs = 0;
+	bool changed = recalculate_lsbs(l, e);
 
 	for (unsigned i = 0; i < e->map.n_rlocs; i++) {
 		const struct rloc *r = &e->map.rloc[i];
@@ -343,15 +361,8 @@ static bool update_locators(struct lisp *l, struct mapcache_entry *e)
 			s->n_state_changes++;
 			changed = true;
 		}
-		if (up && i < 32)
-			lsbs |= 1U << i;
 	}
-	if (lsbs == e->lsbs)
-		return changed;
-	eid_debug(l, e, mapcache_state_str(e), "Recalculated RLOC status bits from 0x%x to 0x%x",
-		  e->lsbs, lsbs);
-	e->lsbs = lsbs;
-	return true;
+	return changed;
 }
 
 /* The incomplete host entry that asked has its answer in a shorter prefix. */
@@ -376,8 +387,8 @@ static void debug_less_specific(struct lisp *l, const struct eid *asked, const s
 		   asked->iid, eid_str(asked).s, addr_str(from).s, eid_str(&m->eid).s);
 }
 
-static struct mapcache_entry *install(struct lisp *l, const struct mapping *m,
-				      const struct addr *from)
+static struct mapcache_entry *install(struct lisp *l, const struct eid *asked,
+				      const struct mapping *m, const struct addr *from)
 {
 	struct mapcache_entry *e = mapcache_find(&l->cache, &m->eid);
 	struct mapping before = {0};
@@ -409,6 +420,7 @@ static struct mapcache_entry *install(struct lisp *l, const struct mapping *m,
 	}
 	timer_start(&e->idle, IDLE_MS);
 	mapcache_expire_in(e, ttl_ms(m));
+	drop_asked(l, asked, e);
 	hold_locators(l, &e->map, true);
 	hold_locators(l, &before, false);
 	mapping_fini(&before);
@@ -419,6 +431,7 @@ static void finish_install(struct lisp *l, struct mapcache_entry *e)
 {
 	unsigned waiting = locators_pending(l, e);
 
+	recalculate_lsbs(l, e);
 	if (waiting) {
 		eid_debug(l, e, mapcache_state_str(e),
 			  "%u RLOCs pending rwatch update, defer fwd update", waiting);
@@ -441,10 +454,9 @@ static void take_record(struct lisp *l, const struct eid *asked, const struct ma
 		drop_asked(l, asked, NULL);
 		return;
 	}
-	e = install(l, m, from);
+	e = install(l, asked, m, from);
 	if (!e)
 		return;
-	drop_asked(l, asked, e);
 	finish_install(l, e);
 	debug_less_specific(l, asked, m, from);
 }

@@ -144,6 +144,7 @@ static void apply_site(struct lisp *l, const struct site_cfg *cfg)
 		se->marked = false;
 		se->accept_more_specifics = cfg->record[i].accept_more_specifics;
 		se->route_tag = cfg->record[i].route_tag;
+		se->iid_typed = cfg->record[i].iid_typed;
 	}
 	for (se = TAILQ_FIRST(&s->eids); se; se = next) {
 		next = TAILQ_NEXT(se, link);
@@ -168,6 +169,13 @@ void ms_apply(struct lisp *l)
 		if (s->marked)
 			site_del(s);
 	}
+}
+
+const struct site_cfg *ms_site_cfg(const struct site *s)
+{
+	const struct ms_site *ms = s->role;
+
+	return ms ? ms->cfg : NULL;
 }
 
 static void clear_eid(struct site_eid *se)

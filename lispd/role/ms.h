@@ -24,6 +24,8 @@ void ms_session_lost(struct lisp *l, const struct endpoint *peer);
 void ms_apply(struct lisp *l);
 void ms_fini(struct lisp *l);
 void ms_clear_site(struct lisp *l, const char *name); /* NULL: all; registrations only */
+/* The settings in force for the site; NULL for a site that no map-server made. */
+const struct site_cfg *ms_site_cfg(const struct site *s);
 void ms_forget_last(struct ctl *c); /* frees the memory of last registers */
 
 #endif

@@ -113,8 +113,11 @@ enum cfg_result {
 };
 const char *cfg_result_str(enum cfg_result r);
 
+/* Which table the RLOCs are in; TABLE_NONE: as if nothing was typed. */
+void lisp_set_locator_table(struct lisp *l, enum eid_table_kind kind, const char *vrf);
+/* shown: how the key is printed when not as it is, see struct key_cfg; NULL: as it is. */
 enum cfg_result lisp_set_server(struct lisp *l, struct service_cfg *s, const struct addr *a,
-				const char *key, const char *type7, enum lisp_auth alg,
+				const char *key, const char *shown, enum lisp_auth alg,
 				bool hash_typed);
 enum cfg_result lisp_set_server_proxy_reply(struct lisp *l, struct service_cfg *s,
 					    const struct addr *a, bool on);
@@ -130,14 +133,16 @@ void lisp_del_mapping(struct lisp *l, struct service_cfg *s, const struct prefix
 		      const struct locator_cfg *loc);
 enum cfg_result lisp_set_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p,
 				    enum static_map_action action, const struct locator_cfg *loc);
-void lisp_del_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p);
+/* loc NULL: the whole entry. */
+void lisp_del_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p,
+			 const struct locator_cfg *loc);
 void lisp_clear_service(struct lisp *l, struct service_cfg *s);
 void lisp_del_instance(struct lisp *l, uint32_t iid);
 
 struct site_cfg *lisp_get_site(struct lisp *l, const char *name);
 void lisp_del_site(struct lisp *l, const char *name);
 enum cfg_result lisp_set_site_key(struct lisp *l, struct site_cfg *s, const char *key,
-				  const char *type7);
+				  const char *shown);
 void lisp_del_site_key(struct lisp *l, struct site_cfg *s);
 enum cfg_result lisp_set_eid_record(struct lisp *l, struct site_cfg *s,
 				    const struct eid_record_cfg *r);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Changing what was typed: the rules that hold whoever types it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +58,7 @@ static struct server_cfg *server_make(struct service_cfg *s, const struct addr *
 }
 
 enum cfg_result lisp_set_server(struct lisp *l, struct service_cfg *s, const struct addr *a,
-				const char *key, const char *type7, enum lisp_auth alg,
+				const char *key, const char *shown, enum lisp_auth alg,
 				bool hash_typed)
 {
 	struct server_cfg *c;
@@ -67,7 +68,7 @@ enum cfg_result lisp_set_server(struct lisp *l, struct service_cfg *s, const str
 	c = server_make(s, a);
 	if (!c)
 		return CFG_FULL;
-	key_cfg_set(&c->key, key, type7);
+	key_cfg_set(&c->key, key, shown);
 	c->algorithm = alg;
 	c->hash_typed = hash_typed;
 	lisp_changed(l);
@@ -109,6 +110,14 @@ enum cfg_result lisp_set_resolver(struct lisp *l, struct service_cfg *s, const s
 		return CFG_FULL;
 	lisp_changed(l);
 	return CFG_OK;
+}
+
+void lisp_set_locator_table(struct lisp *l, enum eid_table_kind kind, const char *vrf)
+{
+	l->cfg.locator_table = kind;
+	snprintf(l->cfg.locator_vrf, sizeof(l->cfg.locator_vrf), "%s",
+		 kind == TABLE_VRF ? vrf : "");
+	lisp_changed(l);
 }
 
 void lisp_del_resolver(struct lisp *l, struct service_cfg *s, const struct addr *a)
@@ -184,6 +193,17 @@ static bool add_locator(struct locator_cfg *list, unsigned *n, const struct loca
 	return true;
 }
 
+/* loc NULL: all of them. */
+static void del_locator(struct locator_cfg *list, unsigned *n, const struct locator_cfg *loc)
+{
+	unsigned kept = 0;
+
+	for (unsigned j = 0; j < *n; j++)
+		if (loc && !same_locator(&list[j], loc))
+			list[kept++] = list[j];
+	*n = kept;
+}
+
 static struct db_mapping_cfg *mapping_at(struct service_cfg *s, const struct prefix *p)
 {
 	for (unsigned i = 0; i < s->n_mappings; i++)
@@ -226,17 +246,13 @@ void lisp_del_mapping(struct lisp *l, struct service_cfg *s, const struct prefix
 		      const struct locator_cfg *loc)
 {
 	struct db_mapping_cfg *m = mapping_at(s, p);
-	unsigned kept = 0;
 	size_t i;
 
 	if (!m)
 		return;
-	for (unsigned j = 0; j < m->n_locators; j++)
-		if (loc && !same_locator(&m->locator[j], loc))
-			m->locator[kept++] = m->locator[j];
-	m->n_locators = kept;
+	del_locator(m->locator, &m->n_locators, loc);
 	lisp_changed(l);
-	if (kept)
+	if (m->n_locators)
 		return;
 	i = (size_t)(m - s->mapping);
 	memmove(m, m + 1, (s->n_mappings - i - 1) * sizeof(*m));
@@ -270,15 +286,21 @@ enum cfg_result lisp_set_static_map(struct lisp *l, struct service_cfg *s, const
 	return CFG_OK;
 }
 
-void lisp_del_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p)
+void lisp_del_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p,
+			 const struct locator_cfg *loc)
 {
 	for (unsigned i = 0; i < s->n_static; i++) {
-		if (!prefix_equal(&s->map_cache[i].prefix, p))
+		struct static_map_cfg *m = &s->map_cache[i];
+
+		if (!prefix_equal(&m->prefix, p))
 			continue;
+		del_locator(m->locator, &m->n_locators, loc);
+		lisp_changed(l);
+		if (m->n_locators)
+			return;
 		memmove(&s->map_cache[i], &s->map_cache[i + 1],
 			(s->n_static - i - 1) * sizeof(*s->map_cache));
 		s->n_static--;
-		lisp_changed(l);
 		return;
 	}
 }
@@ -321,11 +343,11 @@ void lisp_del_site(struct lisp *l, const char *name)
 }
 
 enum cfg_result lisp_set_site_key(struct lisp *l, struct site_cfg *s, const char *key,
-				  const char *type7)
+				  const char *shown)
 {
 	if (!key_ok(key))
 		return CFG_KEY;
-	key_cfg_set(&s->key, key, type7);
+	key_cfg_set(&s->key, key, shown);
 	lisp_changed(l);
 	return CFG_OK;
 }

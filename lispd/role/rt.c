@@ -52,6 +52,7 @@ static struct rt_session *session_find(const struct lisp *l, bool active, const 
 }
 
 static void on_no_answer(void *arg);
+static void on_reconnect(void *arg);
 
 static struct rt_session *session_new(struct lisp *l, bool active, const struct addr *peer)
 {
@@ -62,6 +63,7 @@ static struct rt_session *session_new(struct lisp *l, bool active, const struct 
 	s->peer.addr = *peer;
 	s->created_ms = loop_now_ms(l->env->loop);
 	timer_init(&s->answer, l->env->loop, on_no_answer, s);
+	timer_init(&s->reconnect, l->env->loop, on_reconnect, s);
 	backoff_init(&s->backoff, RECONNECT_MS, RECONNECT_MAX_MS);
 	TAILQ_FOREACH (at, &l->sessions, link)
 		if (addr_cmp(&at->peer.addr, peer) > 0)
@@ -84,6 +86,7 @@ static void disconnect(struct rt_session *s)
 static void session_free(struct rt_session *s)
 {
 	timer_stop(&s->answer);
+	timer_stop(&s->reconnect);
 	disconnect(s);
 	TAILQ_REMOVE(&s->lisp->sessions, s, link);
 	free(s);
@@ -327,29 +330,45 @@ static const struct conn_ops active_ops = {
 	.closed = active_closed,
 };
 
-void rt_server_notified(struct etr_server *server)
+static void try_connect(struct rt_session *s)
 {
-	struct lisp *l = server->lisp;
-	struct rt_session *s = server->session;
-	struct endpoint peer = {.addr = server->addr, .port = LISP_CONTROL_PORT};
-	struct addr local = {0};
+	struct lisp *l = s->lisp;
+	struct endpoint peer = {.addr = s->peer.addr, .port = LISP_CONTROL_PORT};
 	uint64_t now = loop_now_ms(l->env->loop);
+	struct addr local = {0};
 
-	if (!l->env->reliable_transport || (s && (s->conn || now < s->not_before_ms)))
+	if (s->conn || !s->authenticated)
 		return;
-	if (!s) {
-		s = session_new(l, true, &server->addr);
-		s->server = server;
-		server->session = s;
+	if (now < s->not_before_ms) {
+		timer_start(&s->reconnect, s->not_before_ms - now);
+		return;
 	}
-	l->env->host->source(l->env->host_arg, &server->addr, &local);
+	l->env->host->source(l->env->host_arg, &s->peer.addr, &local);
 	s->local = (struct endpoint){.addr = local};
 	set_state(s, RT_INIT);
 	s->conn = l->env->host->connect(l->env->host_arg, &local, &peer, &active_ops, s);
-	if (!s->conn) {
-		set_state(s, RT_DOWN);
-		s->not_before_ms = now + backoff_next_ms(&s->backoff);
+	if (s->conn)
+		return;
+	set_state(s, RT_DOWN);
+	s->not_before_ms = now + backoff_next_ms(&s->backoff);
+	timer_start(&s->reconnect, s->not_before_ms - now);
+}
+
+static void on_reconnect(void *arg)
+{
+	try_connect(arg);
+}
+
+void rt_server_notified(struct etr_server *server)
+{
+	if (!server->lisp->env->reliable_transport)
+		return;
+	if (!server->session) {
+		server->session = session_new(server->lisp, true, &server->addr);
+		server->session->server = server;
 	}
+	server->session->authenticated = true;
+	try_connect(server->session);
 }
 
 void rt_server_gone(struct etr_server *server)

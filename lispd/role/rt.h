@@ -28,11 +28,11 @@ struct rt_session {
 	struct etr_server *server;
 	bool refreshed; /* the Map-Server asked for registrations */
 	bool synced;	/* each EID is acknowledged: UDP rests */
-	struct timer answer;
+	struct timer answer, reconnect;
 	struct backoff backoff;
 	uint64_t not_before_ms;
-	/* Map-Server */
-	bool authenticated; /* a UDP register was, since the last loss */
+	/* A UDP register was authenticated since the last loss: there is no session without it. */
+	bool authenticated;
 };
 
 const char *rt_state_str(enum rt_state s); /* "Up", "Init" ... */

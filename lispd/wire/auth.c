@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A key owns up to four keyed contexts, each made when it is first needed: a map-server has many
- * keys and uses one algorithm with most of them.
+ * A key owns up to three contexts, each made when it is first needed: a map-server has many keys
+ * and uses one algorithm with most of them.
  *
  * Algorithm 3 derives a key per message: KDF(nonce + key, salt), RFC 9301 5.6. The RFC does not
  * say how that maps onto HKDF (RFC 5869); we take salt = the text, input = nonce and key, no info,
@@ -16,13 +16,9 @@
 #include "lib/hmac.h"
 #include "lib/mem.h"
 
-#define HKDF_LEN 32
-
-enum { CTX_SHA1, CTX_SHA256, CTX_SALT, CTX_DERIVED, N_CTX };
-
 struct auth_key {
-	struct hmac *ctx[N_CTX]; /* CTX_SALT is keyed with the salt of salt_type */
-	unsigned salt_type;
+	struct hmac *sha1, *sha256;
+	struct hmac_once *hkdf;
 	size_t len;
 	char password[];
 };
@@ -49,8 +45,9 @@ void auth_key_free(struct auth_key *k)
 {
 	if (!k)
 		return;
-	for (unsigned i = 0; i < N_CTX; i++)
-		hmac_free(k->ctx[i]);
+	hmac_free(k->sha1);
+	hmac_free(k->sha256);
+	hmac_once_free(k->hkdf);
 	hmac_wipe(k, sizeof(*k) + k->len);
 	free(k);
 }
@@ -66,13 +63,6 @@ static bool len_accepted(unsigned algorithm, unsigned len)
 	       (len == lengths[algorithm].len || len == lengths[algorithm].accepted);
 }
 
-static struct hmac *context(struct auth_key *k, unsigned which, const void *key, size_t key_len)
-{
-	if (!k->ctx[which])
-		k->ctx[which] = hmac_new(which == CTX_SHA1 ? HMAC_SHA1 : HMAC_SHA256, key, key_len);
-	return k->ctx[which];
-}
-
 static const char *salt_of(unsigned type)
 {
 	switch (type) {
@@ -86,62 +76,78 @@ static const char *salt_of(unsigned type)
 	return NULL;
 }
 
-static struct hmac *salted(struct auth_key *k, unsigned type)
+/* HKDF-Extract and the single round of HKDF-Expand that 32 octets need. */
+static bool derive(struct auth_key *k, unsigned type, uint64_t nonce, uint8_t key[HMAC_MAX_LEN])
 {
 	const char *salt = salt_of(type);
-	struct hmac *h = salt ? context(k, CTX_SALT, salt, strlen(salt)) : NULL;
+	uint8_t octets[8];
 
-	if (h && k->salt_type != type && !hmac_rekey(h, salt, strlen(salt)))
-		return NULL;
-	k->salt_type = type;
-	return h;
-}
-
-/* HKDF-Extract and the single round of HKDF-Expand that 32 octets need. */
-static struct hmac *derived(struct auth_key *k, unsigned type, uint64_t nonce)
-{
-	uint8_t octets[8], key[HMAC_MAX_LEN];
-	struct hmac *extract = salted(k, type), *expand = context(k, CTX_DERIVED, "", 0);
-	bool ok;
-
-	_Static_assert(HKDF_LEN == HMAC_MAX_LEN, "one round of SHA-256");
 	for (unsigned i = 0; i < 8; i++)
 		octets[i] = (uint8_t)(nonce >> (56 - 8 * i));
-	ok = extract && expand && hmac_start(extract) && hmac_add(extract, octets, 8) &&
-	     hmac_add(extract, k->password, k->len) && hmac_end(extract, key) &&
-	     hmac_rekey(expand, key, HKDF_LEN) && hmac_add(expand, "\001", 1) &&
-	     hmac_end(expand, key) && hmac_rekey(expand, key, HKDF_LEN);
-	hmac_wipe(key, sizeof(key));
-	return ok ? expand : NULL;
+	return salt && hmac_once_start(k->hkdf, salt, strlen(salt)) &&
+	       hmac_once_add(k->hkdf, octets, 8) && hmac_once_add(k->hkdf, k->password, k->len) &&
+	       hmac_once_end(k->hkdf, key) && hmac_once_start(k->hkdf, key, HMAC_MAX_LEN) &&
+	       hmac_once_add(k->hkdf, "\001", 1) && hmac_once_end(k->hkdf, key);
 }
 
-/* The context that is keyed for this message, or NULL. */
-static struct hmac *keyed(struct auth_key *k, unsigned algorithm, unsigned type, uint64_t nonce)
+/* A message in three pieces: its authentication data counts as zeroes. */
+struct pieces {
+	const uint8_t *head, *tail;
+	size_t head_len, zero_len, tail_len;
+};
+
+static const uint8_t zeroes[HMAC_MAX_LEN];
+
+static bool mac_keyed(const struct auth_key *k, struct hmac **h, enum hmac_hash hash,
+		      const struct pieces *p, uint8_t mac[HMAC_MAX_LEN])
 {
-	switch (algorithm) {
-	case LISP_AUTH_SHA1:
-		return context(k, CTX_SHA1, k->password, k->len);
-	case LISP_AUTH_SHA256:
-		return context(k, CTX_SHA256, k->password, k->len);
-	case LISP_AUTH_HKDF_SHA256:
-		return derived(k, type, nonce);
-	}
-	return NULL;
+	if (!*h)
+		*h = hmac_new(hash, k->password, k->len);
+	return *h && hmac_start(*h) && hmac_add(*h, p->head, p->head_len) &&
+	       hmac_add(*h, zeroes, p->zero_len) && hmac_add(*h, p->tail, p->tail_len) &&
+	       hmac_end(*h, mac);
 }
 
-/* The MAC over msg with zeroes in the place of the authentication data. */
+static bool mac_derived(struct auth_key *k, unsigned type, uint64_t nonce, const struct pieces *p,
+			uint8_t mac[HMAC_MAX_LEN])
+{
+	uint8_t key[HMAC_MAX_LEN];
+	bool ok;
+
+	if (!k->hkdf)
+		k->hkdf = hmac_once_new();
+	ok = k->hkdf && derive(k, type, nonce, key) &&
+	     hmac_once_start(k->hkdf, key, HMAC_MAX_LEN) &&
+	     hmac_once_add(k->hkdf, p->head, p->head_len) &&
+	     hmac_once_add(k->hkdf, zeroes, p->zero_len) &&
+	     hmac_once_add(k->hkdf, p->tail, p->tail_len) && hmac_once_end(k->hkdf, mac);
+	hmac_wipe(key, sizeof(key));
+	return ok;
+}
+
 static bool compute(struct auth_key *k, unsigned type, uint64_t nonce, const struct auth_field *f,
 		    const uint8_t *msg, size_t len, uint8_t mac[HMAC_MAX_LEN])
 {
-	static const uint8_t zero[HMAC_MAX_LEN];
-	struct hmac *h;
 	size_t end = (size_t)f->offset + f->len;
+	struct pieces p = {
+		.head = msg,
+		.head_len = f->offset,
+		.zero_len = f->len,
+	};
 
 	if (end > len || !len_accepted(f->algorithm, f->len))
 		return false;
-	h = keyed(k, f->algorithm, type, nonce);
-	return h && hmac_start(h) && hmac_add(h, msg, f->offset) && hmac_add(h, zero, f->len) &&
-	       hmac_add(h, msg + end, len - end) && hmac_end(h, mac);
+	p.tail = msg + end;
+	p.tail_len = len - end;
+	switch (f->algorithm) {
+	case LISP_AUTH_SHA1:
+		return mac_keyed(k, &k->sha1, HMAC_SHA1, &p, mac);
+	case LISP_AUTH_SHA256:
+		return mac_keyed(k, &k->sha256, HMAC_SHA256, &p, mac);
+	case LISP_AUTH_HKDF_SHA256:
+		return mac_derived(k, type, nonce, &p, mac);
+	}
+	return false;
 }
 
 bool auth_verify(struct auth_key *k, unsigned type, uint64_t nonce, const struct auth_field *f,

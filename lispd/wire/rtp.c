@@ -30,8 +30,8 @@ size_t rtp_decode(const uint8_t *buf, size_t len, struct rtp_msg *m, enum wire_e
 	if (whole != RTP_SHORT) {
 		m->id = rd_u32(&body);
 		m->data_len = (uint16_t)(whole - RTP_OVERHEAD);
-		m->data = rd_bytes(&body, m->data_len);
 	}
+	m->data = rd_bytes(&body, m->data_len);
 	if (rd_u32(&body) != RTP_END_MARKER) {
 		*err = WIRE_MARKER;
 		return 0;
@@ -127,4 +127,31 @@ void rtp_notification_encode(struct wr *w, const struct xtr_ids *ids, const stru
 	wr_bytes(w, ids->xtr_id, sizeof(ids->xtr_id));
 	wr_u64(w, ids->site_id);
 	record_encode(w, m, RECORD_MAPPING);
+}
+
+enum wire_error rtp_error_decode(struct rd r, struct rtp_error *e)
+{
+	size_t left;
+
+	memset(e, 0, sizeof(*e));
+	e->code = rd_u8(&r);
+	rd_skip(&r, 3);
+	e->type = rd_u16(&r);
+	e->len = rd_u16(&r);
+	e->id = rd_u32(&r);
+	left = rd_left(&r);
+	if (r.bad || left > UINT16_MAX)
+		return WIRE_TRUNCATED;
+	e->data_len = (uint16_t)left;
+	e->data = rd_bytes(&r, left);
+	return WIRE_OK;
+}
+
+void rtp_error_encode(struct wr *w, const struct rtp_error *e)
+{
+	wr_u32(w, (uint32_t)e->code << 24);
+	wr_u16(w, e->type);
+	wr_u16(w, e->len);
+	wr_u32(w, e->id);
+	wr_bytes(w, e->data, e->data_len);
 }

@@ -42,6 +42,15 @@ struct rtp_refresh {
 	struct eid eid; /* scope != 0 */
 };
 
+/* What was wrong, and the message that it was wrong with. */
+struct rtp_error {
+	uint8_t code;
+	uint16_t type, len; /* as they stood in that message */
+	uint32_t id;
+	const uint8_t *data; /* as much of it as came along */
+	uint16_t data_len;
+};
+
 /*
  * Looks for one whole message at the start of buf. Returns its length and fills m (WIRE_OK in
  * *err), 0 when more octets are needed (WIRE_OK), 0 with *err set when framing is lost.
@@ -59,5 +68,8 @@ void rtp_refresh_encode(struct wr *w, const struct rtp_refresh *f);
 enum wire_error rtp_notification_decode(struct rd r, struct xtr_ids *ids, struct mapping **record,
 					struct wire_arena *a);
 void rtp_notification_encode(struct wr *w, const struct xtr_ids *ids, const struct mapping *m);
+
+enum wire_error rtp_error_decode(struct rd r, struct rtp_error *e);
+void rtp_error_encode(struct wr *w, const struct rtp_error *e);
 
 #endif

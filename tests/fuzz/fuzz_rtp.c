@@ -14,8 +14,14 @@ static void body_again(const struct rtp_msg *m)
 	struct mapping *record, *record2;
 	struct eid eid, eid2;
 	struct xtr_ids ids, ids2;
+	struct rtp_error error, error2;
 	uint8_t reason, reason2;
 
+	if (m->type == RTP_ERROR && !rtp_error_decode(r, &error)) {
+		rtp_error_encode(&w, &error);
+		MUST(!rtp_error_decode(rd_init(buf, wr_len(&w)), &error2));
+		MUST(same_octets(error.data, error.data_len, error2.data, error2.data_len));
+	}
 	if (m->type == RTP_REGISTRATION_ACK && !rtp_ack_decode(r, &eid)) {
 		rtp_ack_encode(&w, &eid);
 		MUST(!rtp_ack_decode(rd_init(buf, wr_len(&w)), &eid2) && eid_equal(&eid, &eid2));

@@ -14,6 +14,7 @@ struct demo;
 
 struct demo *demo_new(void);
 void demo_free(struct demo *d);
+void demo_reset(struct demo *d); /* as new; no command may be waiting */
 const struct cli_program *demo_program(void);
 /* The pending "wait" command ends when this is called. */
 void demo_tick(struct demo *d);

@@ -41,12 +41,12 @@ static void one_mac(struct hmac *h, const char *data, const char *hex)
 
 static void macs_are_those_of_the_rfcs_also_when_started_again(void **state)
 {
-	struct hmac *sha1 = hmac_new(HMAC_SHA1, "Jefe", 4), *sha256 = hmac_new(HMAC_SHA256, "x", 1);
+	struct hmac *sha1 = hmac_new(HMAC_SHA1, "Jefe", 4);
+	struct hmac *sha256 = hmac_new(HMAC_SHA256, "Jefe", 4);
 
 	(void)state;
 	one_mac(sha1, JEFE, JEFE_SHA1);
 	one_mac(sha1, JEFE, JEFE_SHA1);
-	assert_true(hmac_rekey(sha256, "Jefe", 4));
 	one_mac(sha256, JEFE, JEFE_SHA256);
 	assert_true(hmac_start(sha256));
 	assert_true(hmac_add(sha256, "left behind", 11));
@@ -208,41 +208,75 @@ static void hkdf_depends_on_type_and_nonce(void **state)
 	auth_key_free(k);
 }
 
+static void a_key_for_each_message(void **state)
+{
+	struct hmac_once *h = hmac_once_new();
+	uint8_t mac[HMAC_MAX_LEN], want[HMAC_MAX_LEN], long_key[65] = { 0 };
+
+	(void)state;
+	octets(JEFE_SHA256, want, 32);
+	for (int i = 0; i < 2; i++) {
+		assert_true(hmac_once_start(h, "Jefe", 4));
+		assert_true(hmac_once_add(h, JEFE, strlen(JEFE)) && hmac_once_end(h, mac));
+		assert_memory_equal(mac, want, 32);
+		/* RFC 4231, test case 1, and one that is left behind */
+		memset(want, 0x0b, 20);
+		assert_true(hmac_once_start(h, want, 20) && hmac_once_add(h, "Hi There", 8));
+		assert_true(hmac_once_end(h, mac));
+		octets("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", want,
+		       32);
+		assert_memory_equal(mac, want, 32);
+		octets(JEFE_SHA256, want, 32);
+		assert_true(hmac_once_start(h, "other", 5) && hmac_once_add(h, "left behind", 11));
+	}
+	assert_true(hmac_once_start(h, long_key, 64));
+	assert_false(hmac_once_start(h, long_key, 65));
+	hmac_once_free(h);
+	hmac_once_free(NULL);
+}
+
+/* MAC = HMAC(HMAC(HMAC(salt, nonce and key), 1), message), with contexts made anew for each. */
 static void hkdf_is_extract_and_one_round_of_expand(void **state)
 {
 	static const uint8_t nonce[8] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef },
 			     zero[16];
 	const char *salt = "Map-Register Authentication";
-	struct hmac *h = hmac_new(HMAC_SHA256, salt, strlen(salt));
+	struct hmac *extract = hmac_new(HMAC_SHA256, salt, strlen(salt)), *expand, *last;
 	struct auth_key *k = auth_key_new("secret");
 	struct message m = message(LISP_AUTH_HKDF_SHA256, 16);
 	uint8_t mac[HMAC_MAX_LEN];
 
 	(void)state;
-	assert_true(hmac_start(h) && hmac_add(h, nonce, 8) && hmac_add(h, "secret", 6));
-	assert_true(hmac_end(h, mac) && hmac_rekey(h, mac, 32) && hmac_start(h));
-	assert_true(hmac_add(h, "\001", 1) && hmac_end(h, mac) && hmac_rekey(h, mac, 32));
-	assert_true(hmac_start(h) && hmac_add(h, m.octets, 16) && hmac_add(h, zero, 16));
-	assert_true(hmac_add(h, m.octets + 32, m.len - 32) && hmac_end(h, mac));
+	assert_true(hmac_start(extract) && hmac_add(extract, nonce, 8));
+	assert_true(hmac_add(extract, "secret", 6) && hmac_end(extract, mac));
+	expand = hmac_new(HMAC_SHA256, mac, 32);
+	assert_true(hmac_start(expand) && hmac_add(expand, "\001", 1) && hmac_end(expand, mac));
+	last = hmac_new(HMAC_SHA256, mac, 32);
+	assert_true(hmac_start(last) && hmac_add(last, m.octets, 16) && hmac_add(last, zero, 16));
+	assert_true(hmac_add(last, m.octets + 32, m.len - 32) && hmac_end(last, mac));
 	assert_true(sign(k, &m, LISP_MAP_REGISTER));
 	assert_memory_equal(m.octets + 16, mac, 16);
-	hmac_free(h);
+	hmac_free(extract);
+	hmac_free(expand);
+	hmac_free(last);
 	auth_key_free(k);
 }
 
-/* RFC 5869, test case 1 has info; A.3 has neither salt nor info and 42 octets: its first 32. */
-static void hkdf_expand_matches_rfc_5869(void **state)
+/* RFC 5869 A.3 has neither salt nor info: the first 32 of its 42 octets. */
+static void extract_and_expand_match_rfc_5869(void **state)
 {
 	uint8_t ikm[22], mac[HMAC_MAX_LEN], want[32];
-	struct hmac *h = hmac_new(HMAC_SHA256, "", 0);
+	struct hmac_once *h = hmac_once_new();
 
 	(void)state;
 	memset(ikm, 0x0b, sizeof(ikm));
 	octets("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d", want, 32);
-	assert_true(hmac_start(h) && hmac_add(h, ikm, 22) && hmac_end(h, mac));
-	assert_true(hmac_rekey(h, mac, 32) && hmac_add(h, "\001", 1) && hmac_end(h, mac));
+	assert_true(hmac_once_start(h, "", 0) && hmac_once_add(h, ikm, 22) &&
+		    hmac_once_end(h, mac));
+	assert_true(hmac_once_start(h, mac, 32) && hmac_once_add(h, "\001", 1));
+	assert_true(hmac_once_end(h, mac));
 	assert_memory_equal(mac, want, 32);
-	hmac_free(h);
+	hmac_once_free(h);
 }
 
 int main(void)
@@ -257,7 +291,8 @@ int main(void)
 		cmocka_unit_test(a_field_outside_the_message_is_never_right),
 		cmocka_unit_test(hkdf_depends_on_type_and_nonce),
 		cmocka_unit_test(hkdf_is_extract_and_one_round_of_expand),
-		cmocka_unit_test(hkdf_expand_matches_rfc_5869),
+		cmocka_unit_test(extract_and_expand_match_rfc_5869),
+		cmocka_unit_test(a_key_for_each_message),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,7 @@ static void tcp_framing(void **state)
 	assert_int_equal(framed("012c 0008 9facade9", &m, &err), 8);
 	assert_int_equal(m.type, 300);
 	assert_int_equal(m.data_len, 0);
+	assert_non_null(m.data); /* so that a cursor can be put on it */
 	assert_int_equal(framed("012c 000c 00000001 9facade9", &m, &err), 12);
 	/* Lengths that cannot be, and a wrong marker */
 	for (unsigned len = 0; len < 12; len++) {
@@ -131,6 +132,29 @@ static void tcp_mapping_notification(void **state)
 			 WIRE_TRAILING);
 }
 
+static void tcp_error_notification(void **state)
+{
+	struct bytes x = hex("03 ffffff 0011 0064 00000007 deadbeef");
+	struct rtp_error e;
+	uint8_t buf[64];
+	struct wr w = wr_init(buf, sizeof(buf));
+
+	(void)state;
+	assert_int_equal(rtp_error_decode(rd_init(x.b, x.len), &e), WIRE_OK);
+	assert_int_equal(e.code, 3);
+	assert_int_equal(e.type, RTP_REGISTRATION);
+	assert_int_equal(e.len, 100);
+	assert_int_equal(e.id, 7);
+	assert_int_equal(e.data_len, 4);
+	rtp_error_encode(&w, &e);
+	x.b[1] = x.b[2] = x.b[3] = 0;
+	assert_int_equal(wr_len(&w), x.len);
+	assert_memory_equal(buf, x.b, x.len);
+	for (size_t len = 0; len < 12; len++)
+		assert_int_equal(rtp_error_decode(rd_init(x.b, len), &e), WIRE_TRUNCATED);
+	assert_int_equal(rtp_error_decode(rd_init(x.b, 12), &e), WIRE_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +162,7 @@ int main(void)
 		cmocka_unit_test(tcp_message_too_long_to_frame),
 		cmocka_unit_test(tcp_bodies),
 		cmocka_unit_test(tcp_mapping_notification),
+		cmocka_unit_test(tcp_error_notification),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -339,7 +339,7 @@ static void an_itr_rloc_may_stand_in_an_instance_id(void **state)
 
 static void too_many_records_are_refused(void **state)
 {
-	char text[4096] = "1000 0009" NONCE "0000" V4("01");
+	char text[512] = "1000 0009" NONCE "0000" V4("01");
 	struct bytes x;
 
 	(void)state;

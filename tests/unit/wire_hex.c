@@ -16,6 +16,7 @@ struct bytes hex(const char *text)
 		if (*text == ' ')
 			continue;
 		assert_int_equal(sscanf(text, "%2x", &v), 1);
+		assert_true(x.len < sizeof(x.b));
 		x.b[x.len++] = (uint8_t)v;
 		text++;
 	}

@@ -19,7 +19,7 @@
 #define REQUEST "1000 0001" NONCE V4("20") V4("01") "0020 0001 cb007109"
 
 struct bytes {
-	uint8_t b[4096];
+	uint8_t b[1024];
 	size_t len;
 };
 

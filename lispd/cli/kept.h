@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_KEPT_H
+#define CLI_KEPT_H
+
+/*
+ * Lines that mean nothing here but belong to real configurations: they are kept and printed back
+ * in their place. A kept line has a slot, the rank where its group is printed; within a slot
+ * lines stand in the order typed.
+ */
+
+#include "lib/cli/cli.h"
+
+struct kept_line {
+	char *text; /* with "no" in front for what is on by default; owned */
+	int slot;
+};
+
+struct kept {
+	struct kept_line *line; /* owned */
+	unsigned n;
+};
+
+void kept_fini(struct kept *k);
+/* Puts the line there, in place of one with the same key (leading words, without "no"). */
+void kept_set(struct kept *k, int slot, const char *key, const char *line);
+/* Removes the lines that begin with the words of key. False when there is none. */
+bool kept_drop(struct kept *k, const char *key);
+void kept_write(struct cli_writer *w, const struct kept *k, int slot);
+bool kept_equal(const struct kept *a, const struct kept *b);
+
+/* What a row of a kept command does. */
+enum kept_kind {
+	KEPT_SETTING,	    /* one value: the words before the first parameter or choice are the key */
+	KEPT_ITEM,	    /* several lines that begin alike: the whole line is the key */
+	KEPT_ON_BY_DEFAULT, /* a setting that is only kept when it is negated */
+};
+
+/* Takes a row's line in full spelling; the row must not be negated only. */
+void kept_type(struct kept *k, int slot, enum kept_kind kind, const struct args *a);
+
+#endif

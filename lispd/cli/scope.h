@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_SCOPE_H
+#define CLI_SCOPE_H
+
+/*
+ * Which EID tables a show command means, in the old style and the new one, and the walk over
+ * them. A command about EID tables has two rows of the same text:
+ *
+ *   show ip lisp [instance-id N | eid-table ...] X [instance-id N | eid-table ...]
+ *   show lisp [N | all | locator-table L] instance-id N {ipv4 | ipv6} X
+ */
+
+#include "lib/cli/cli.h"
+#include "lispd/role/process.h"
+
+#define SCOPE_TABLE                                                                                \
+	"(instance-id (<0-16777215>$iid|*)|eid-table (default|vrf WORD$vrf|WORD$vrf))"
+#define SCOPE_PROCESS "(<0-31>$process|all|locator-table WORD$locator-table)"
+#define SHOW_IP_LISP(x) "show (ip|ipv6) lisp [" SCOPE_TABLE "] " x " [" SCOPE_TABLE "]"
+#define SHOW_LISP(x) "show lisp [" SCOPE_PROCESS "] " SCOPE_TABLE " (ipv4|ipv6) " x
+#define SHOW_IP_LISP_HELP                                                                          \
+	"ip             IP information\n"                                                          \
+	"ipv6           IPv6 information\n"                                                        \
+	SCOPE_HELP
+#define SHOW_LISP_HELP                                                                             \
+	SCOPE_HELP                                                                                 \
+	SCOPE_PROCESS_HELP                                                                         \
+	"ipv4           IPv4 EIDs\n"                                                               \
+	"ipv6           IPv6 EIDs\n"
+#define SCOPE_HELP                                                                                 \
+	"lisp           Locator/ID Separation Protocol\n"                                          \
+	"instance-id    LISP instance ID\n"                                                        \
+	"$iid           Instance ID\n"                                                             \
+	"*              All of them\n"                                                             \
+	"eid-table      EID table\n"                                                               \
+	"default        Default table\n"                                                           \
+	"vrf            VPN Routing/Forwarding instance\n"                                         \
+	"$vrf           VRF name\n"
+#define SCOPE_PROCESS_HELP                                                                         \
+	"$process       Router LISP process\n"                                                     \
+	"all            All router LISP processes\n"                                               \
+	"locator-table  Locator table of the process\n"                                            \
+	"$locator-table VRF name, or default\n"
+
+/* An EID or a prefix of EIDs, of either family. */
+#define ARG_EID "(A.B.C.D|A.B.C.D/nn|X:X::X|X:X:X:X::X/<0-128>)$eid"
+
+struct ctl;
+
+struct scope {
+	bool one_process, all_processes;
+	uint32_t process;
+	bool all_iids, by_vrf;
+	uint32_t iid;
+	char vrf[CFG_VRF];
+	int family;
+	/* the walk: the table that was last visited */
+	bool begun;
+	unsigned at_process;
+	uint32_t at_iid;
+};
+
+void scope_read(struct scope *s, const struct args *a);
+bool scope_is_many(const struct scope *s); /* "all" or "*": each table under a banner */
+/* The next table in order of process and instance, or NULL. Tables of another family or that
+ * are gone since are passed over. */
+struct lisp_inst *scope_next(struct scope *s, const struct ctl *ctl);
+/* Says why there is no such table. */
+int scope_missing(struct cli *c, const struct scope *s);
+
+/* ARG_EID as typed, an address as its host prefix; false when it was not typed. */
+bool scope_eid(const struct args *a, struct prefix *p);
+
+/* The process of "show lisp [N]" without a table: process 0, or the only one there is. */
+struct lisp *scope_process(const struct scope *s, const struct ctl *ctl);
+
+/* "Output for router lisp 0 instance-id 4100" between lines of "="; with_iid false: without. */
+void scope_banner(struct out *o, bool first, const struct lisp_inst *inst, bool with_iid);
+
+/* Settles what was typed, so that what is shown agrees with it. */
+void show_settle(struct ctl *ctl);
+
+/* Prints one slice of one table and returns true while there is more of it. state is what
+ * show_tables() was given, copied anew for each table. */
+typedef bool table_slice(struct out *o, struct lisp_inst *inst, int family, void *state);
+/* Runs a command over the tables of its scope. */
+int show_tables(struct cli *c, const struct args *a, table_slice *slice, const void *state,
+		size_t len);
+
+/* Runs slices of a state of len octets, which is copied. */
+typedef bool show_slice(struct out *o, void *state);
+int show_slices(struct cli *c, show_slice *slice, const void *state, size_t len);
+
+#endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lispd/cli/show_database.h"
+
+#include <string.h>
+
+#include "lispd/cli/scope.h"
+#include "lispd/cli/tables.h"
+#include "lispd/cli/time_text.h"
+#include "lispd/role/debug.h"
+#include "lispd/role/etr.h"
+
+#define ROWS_PER_SLICE 64
+
+/* --- collecting ------------------------------------------------------------------------------- */
+
+void database_collect_head(struct lisp_inst *inst, int family, struct database_head *h)
+{
+	struct mapdb_entry *e = mapdb_first(&inst->lisp->db, inst->iid, family);
+
+	*h = (struct database_head){.table = eid_table_str(inst), .family = family};
+	for (; e; e = mapdb_next(&inst->lisp->db, e)) {
+		h->total++;
+		h->no_route += e->no_route;
+		h->lsbs |= mapping_lsbs(&e->map);
+	}
+	if (h->no_route == h->total)
+		h->lsbs = 0;
+}
+
+static void collect_servers(struct lisp *l, const struct eid *eid, struct database_row *r)
+{
+	uint64_t now = loop_now_ms(l->env->loop);
+	struct etr_server *s;
+
+	TAILQ_FOREACH (s, &l->servers, link) {
+		const struct etr_reg *reg = etr_reg_find(s, eid);
+
+		if (!reg || r->n_servers == ARRAY_LEN(r->server))
+			continue;
+		r->server[r->n_servers++] = (struct database_server){
+			.addr = addr_str(&s->addr),
+			.acked_ms = reg->notified || reg->rt_acked ? now - reg->since_ms : UINT64_MAX,
+		};
+	}
+}
+
+void database_collect(struct lisp *l, const struct mapdb_entry *e, struct database_row *r)
+{
+	uint64_t now = loop_now_ms(l->env->loop);
+
+	*r = (struct database_row){
+		.eid = eid_str(&e->map.eid),
+		.age_ms = now - e->created_ms,
+		.changed_ms = now - e->changed_ms,
+		.no_route = e->no_route,
+		.n_locators = MIN_OF(e->map.n_rlocs, LISP_MAX_CFG_LOCATORS),
+	};
+	for (unsigned i = 0; i < r->n_locators; i++)
+		r->locator[i] = (struct database_locator){
+			.addr = rloc_str(&e->map.rloc[i]),
+			.priority = e->map.rloc[i].priority,
+			.weight = e->map.rloc[i].weight,
+			.source = e->locator[i].source,
+			.self = e->locator[i].self,
+			.reachable = e->map.rloc[i].flags & RLOC_REACHABLE,
+		};
+	collect_servers(l, &e->map.eid, r);
+}
+
+/* --- printing --------------------------------------------------------------------------------- */
+
+void database_print_head(struct out *o, const struct database_head *h, bool warn)
+{
+	out(o, "LISP ETR %s Mapping Database for %s, LSBs: 0x%x\n", family_str(h->family), h->table.s,
+	    h->lsbs);
+	out(o, "Entries total %u, no-route %u, inactive 0\n\n", h->total, h->no_route);
+	if (warn && h->total && h->no_route == h->total)
+		out_str(o, "*** ALL ACTIVE LOCAL EID PREFIXES HAVE NO ROUTE ***\n"
+			   "***    REPORTING LOCAL RLOCS AS UNREACHABLE     ***\n\n");
+}
+
+static const char *source_str(enum mapdb_source s)
+{
+	switch (s) {
+	case MAPDB_CFG_ADDR:
+		return "cfg-addr";
+	case MAPDB_CFG_INTF:
+		return "cfg-intf";
+	case MAPDB_AUTO:
+		return "auto-disc";
+	}
+	return "";
+}
+
+static const char *state_str(const struct database_locator *l)
+{
+	if (l->self)
+		return l->reachable ? "site-self, reachable" : "site-self, unreachable";
+	return l->reachable ? "site-other, report-reachable" : "site-other, report-unreachable";
+}
+
+static int column(const struct database_row *r)
+{
+	size_t width = strlen("Locator");
+
+	for (unsigned i = 0; i < r->n_locators; i++)
+		width = MAX_OF(width, strlen(r->locator[i].addr.s));
+	return (int)width;
+}
+
+static void print_servers(struct out *o, const struct database_row *r)
+{
+	size_t width = 0;
+
+	if (!r->n_servers)
+		return;
+	for (unsigned i = 0; i < r->n_servers; i++)
+		width = MAX_OF(width, strlen(r->server[i].addr.s));
+	width = MAX_OF(width, strlen("Map-serv"));
+	out(o, "  %-*.*s  %-15s%-5s%s\n", (int)width, (int)width, "Map-server", "Uptime", "ACK",
+	    "Domain-ID");
+	for (unsigned i = 0; i < r->n_servers; i++) {
+		bool acked = r->server[i].acked_ms != UINT64_MAX;
+
+		out(o, "  %-*s  %-15s%-5s%s\n", (int)width, r->server[i].addr.s,
+		    acked ? span_str(r->server[i].acked_ms).s : "never", acked ? "Yes" : "No", "0");
+	}
+}
+
+void database_print(struct out *o, const struct database_row *r, bool servers)
+{
+	int width = column(r);
+
+	out(o, "%s%s\n", r->eid.s, r->no_route ? " *** NO ROUTE TO EID PREFIX ***" : "");
+	out(o, "  Uptime: %s, Last-change: %s\n  Domain-ID: unset\n", span_str(r->age_ms).s,
+	    span_str(r->changed_ms).s);
+	if (r->n_locators)
+		out(o, "  %-*s  %-7s  %-11s%s\n", width, "Locator", "Pri/Wgt", "Source", "State");
+	for (unsigned i = 0; i < r->n_locators; i++)
+		out(o, "  %-*s  %3u/%-3u  %-11s%s\n", width, r->locator[i].addr.s,
+		    r->locator[i].priority, r->locator[i].weight, source_str(r->locator[i].source),
+		    state_str(&r->locator[i]));
+	if (servers)
+		print_servers(o, r);
+}
+
+/* --- commands --------------------------------------------------------------------------------- */
+
+struct database_state {
+	bool one, begun;
+	struct prefix prefix; /* the one that is asked for; the last one printed */
+};
+
+static void print_one(struct out *o, struct lisp_inst *inst, const struct database_state *s)
+{
+	struct eid eid = eid_ip(inst->iid, &s->prefix);
+	struct mapdb_entry *e = mapdb_match_eid(&inst->lisp->db, &eid);
+	struct database_row row;
+
+	if (!e) {
+		out(o, "%% No local EID prefix in %s:%s matching %s\n",
+		    family_str(s->prefix.addr.family), inst->vrf[0] ? inst->vrf : "Default",
+		    prefix_str(&s->prefix).s);
+		return;
+	}
+	database_collect(inst->lisp, e, &row);
+	database_print(o, &row, true);
+}
+
+static bool database_slice(struct out *o, struct lisp_inst *inst, int family, void *state)
+{
+	struct database_state *s = state;
+	struct eid eid = eid_ip(inst->iid, &s->prefix);
+	struct mapdb_entry *e;
+	struct database_head head;
+	struct database_row row;
+
+	if (!s->begun) {
+		database_collect_head(inst, family, &head);
+		database_print_head(o, &head, !s->one);
+	}
+	if (s->one) {
+		print_one(o, inst, s);
+		return false;
+	}
+	e = s->begun ? mapdb_after(&inst->lisp->db, &eid) :
+		       mapdb_first(&inst->lisp->db, inst->iid, family);
+	for (unsigned i = 0; e && i < ROWS_PER_SLICE; i++) {
+		database_collect(inst->lisp, e, &row);
+		database_print(o, &row, false);
+		s->prefix = e->map.eid.prefix;
+		s->begun = true;
+		e = mapdb_next(&inst->lisp->db, e);
+	}
+	return e != NULL;
+}
+
+static int show_database(struct cli *c, const struct args *a)
+{
+	struct database_state s = {0};
+
+	s.one = scope_eid(a, &s.prefix);
+	return show_tables(c, a, database_slice, &s, sizeof(s));
+}
+
+#define DATABASE_HELP                                                                              \
+	"database       LISP ETR mapping database\n"                                               \
+	"$eid           EID, or EID prefix\n"
+
+const struct cli_cmd show_database_rows[] = {
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = SHOW_IP_LISP("database [" ARG_EID "]"),
+		.help = SHOW_IP_LISP_HELP DATABASE_HELP,
+		.run = show_database,
+		.flags = CLI_UNPRIV,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = SHOW_LISP("database [" ARG_EID "]"),
+		.help = SHOW_LISP_HELP DATABASE_HELP,
+		.run = show_database,
+		.flags = CLI_UNPRIV,
+	},
+	{0},
+};

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_SHOW_VRF_H
+#define CLI_SHOW_VRF_H
+
+/* show vrf: what is collected, and how it is printed. */
+
+#include "lib/out.h"
+#include "lispd/net/ifname.h"
+#include "lispd/net/vrf.h"
+
+#define VRF_VIEW_IFACES 128
+
+struct vrf_view {
+	char name[VRF_NAME_MAX + 1], rd[32], description[128];
+	uint32_t id;
+	bool old_style, af_v4, af_v6;
+	unsigned n_ifaces;
+	struct ifname_buf iface[VRF_VIEW_IFACES];
+};
+
+void vrf_print_head(struct out *o);
+void vrf_print(struct out *o, const struct vrf_view *v);
+void vrf_print_detail(struct out *o, const struct vrf_view *v);
+
+#endif
