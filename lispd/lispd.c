@@ -131,7 +131,7 @@ static void init_commands(struct lispd *d)
 		.reload = reload,
 		.arg = d,
 	};
-	d->root.sys = sys_new(&d->root);
+	d->root.sys = sys_new();
 	d->engine = lispd_cli_new(&d->root);
 	d->root.engine = d->engine;
 }
@@ -248,7 +248,7 @@ void lispd_fini(struct lispd *d)
 	if (d->engine) {
 		ctl_fini(&d->ctl, d->restart);
 		kernel_stop(&d->kernel);
-		cli_engine_free(d->engine);
+		lispd_cli_free(&d->root);
 		sys_free(d->root.sys);
 		static_fini(&d->statics);
 		rule_free(d->rules, !d->restart);

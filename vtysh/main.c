@@ -26,7 +26,7 @@ static const char usage_text[] =
 	"  -f FILE         run the lines of FILE (- is standard input); names refused lines\n"
 	"  -C              only check the configuration in FILE, without a running lispd\n"
 	"  -N NAME         the router of that name: socket RUN-DIR/NAME/" SOCKET_NAME "\n"
-	"  --run-dir DIR   instead of " RUNDIR "\n"
+	"  --run-dir DIR   where the socket is, instead of " RUNDIR "[/NAME]\n"
 	"  -s SOCKET       the socket itself\n"
 	"  --login         start unprivileged (for a login shell or sshd's ForceCommand)\n"
 	"  --console       be the console, not a vty\n"
@@ -89,7 +89,10 @@ static void set_socket(struct options *o, const char *run_dir, const char *name)
 	if (o->socket)
 		return;
 	out_init(&path);
-	out(&path, "%s/%s%s%s", run_dir, name ? name : "", name ? "/" : "", SOCKET_NAME);
+	if (run_dir)
+		out(&path, "%s/" SOCKET_NAME, run_dir);
+	else
+		out(&path, RUNDIR "/%s%s" SOCKET_NAME, name ? name : "", name ? "/" : "");
 	o->socket = path.text;
 }
 
@@ -123,7 +126,7 @@ static int parse(struct options *o, int argc, char **argv)
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 },
 	};
-	const char *run_dir = RUNDIR, *name = NULL;
+	const char *run_dir = NULL, *name = NULL;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "N:s:c:f:ChV", longs, NULL)) >= 0) {

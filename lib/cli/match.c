@@ -9,9 +9,6 @@
 #include "lib/cli/type.h"
 #include "lib/mem.h"
 
-/* How well a candidate takes a word; a better class rules out the others. */
-enum class { NOT, PARAM, SHORT_HIDDEN, SHORT, EXACT };
-
 /* Many rows have the same type at the same place: each is asked once per word. */
 #define CACHE_SIZE 16
 
@@ -66,33 +63,56 @@ static bool row_visible(const struct walk *k, const struct row *row)
 	return k->privileged || (row->cmd->flags & CLI_UNPRIV);
 }
 
-static void add_candidate(struct walk *k, struct candidate c)
+/* word NULL: nothing was typed yet, everything fits. */
+static enum fit fit_of(const struct row *row, const struct syntax_token *t, const char *word)
+{
+	size_t n;
+
+	if (t->type)
+		return FIT_PARAM;
+	n = word ? word_common(word, t->lower) : 0;
+	if (word && word[n])
+		return FIT_NOT;
+	if (n == t->len)
+		return FIT_EXACT;
+	return row && (row->cmd->flags & CLI_HIDDEN) ? FIT_SHORT_HIDDEN : FIT_SHORT;
+}
+
+static void add_candidate(struct walk *k, const struct candidate *c)
 {
 	if (k->n_candidates == k->cap_candidates) {
 		k->cap_candidates = MAX_OF(2 * k->cap_candidates, 32);
 		k->candidate = xrealloc(k->candidate, k->cap_candidates * sizeof(*k->candidate));
 	}
-	k->candidate[k->n_candidates++] = c;
+	k->candidate[k->n_candidates++] = *c;
 }
 
-static void add_ref_candidate(struct walk *k, const struct ref *r)
+static void add_ref_candidate(struct walk *k, const struct ref *r, const char *word)
 {
+	struct candidate c = { .row = r->row, .n = r->token, .before = -1 };
+
 	if (!row_visible(k, r->row))
 		return;
-	add_candidate(k, (struct candidate){ .row = r->row,
-					     .token = &r->row->syntax.token[r->token],
-					     .n = r->token,
-					     .before = -1 });
+	c.token = &r->row->syntax.token[r->token];
+	c.fit = fit_of(r->row, c.token, word);
+	add_candidate(k, &c);
 }
 
-static void head_candidates(struct walk *k, const struct head *h)
+static void add_jump_candidate(struct walk *k, enum jump jump, const char *word)
+{
+	struct candidate c = { .jump = jump, .before = -1 };
+
+	c.token = table_jump(k->e, jump);
+	c.fit = fit_of(NULL, c.token, word);
+	add_candidate(k, &c);
+}
+
+static void head_candidates(struct walk *k, const struct head *h, const char *word)
 {
 	if (h->jump)
-		add_candidate(k, (struct candidate){ .token = table_jump(k->e, h->jump),
-						     .before = -1,
-						     .jump = h->jump });
+		add_jump_candidate(k, h->jump, word);
 	for (size_t i = 0; i < h->n_refs; i++)
-		add_ref_candidate(k, &h->ref[i]);
+		add_ref_candidate(k, &h->ref[i], word);
 }
 
 static void index_candidates(struct walk *k, const char *word)
@@ -105,9 +125,9 @@ static void index_candidates(struct walk *k, const char *word)
 	if (len < sizeof(lower))
 		table_heads(k->index, lower, len, &from, &to);
 	for (size_t i = from; i < to; i++)
-		head_candidates(k, &k->index->head[i]);
+		head_candidates(k, &k->index->head[i], word);
 	for (size_t i = 0; i < k->index->n_params; i++)
-		add_ref_candidate(k, &k->index->param[i]);
+		add_ref_candidate(k, &k->index->param[i], word);
 }
 
 /* True when the row already used one of the tokens [from, to) on the way to thread t. */
@@ -127,13 +147,14 @@ static void thread_candidates(struct walk *k, int t, const char *word)
 	for (; follow; follow &= follow - 1) {
 		uint8_t n = (uint8_t)__builtin_ctzll(follow);
 		const struct syntax_token *token = &row->syntax.token[n];
+		struct candidate c = { .row = row, .token = token, .n = n, .before = t };
 
-		if (word && !token->type && !word_abbreviates(word, token->lower))
+		c.fit = fit_of(row, token, word);
+		if (c.fit == FIT_NOT)
 			continue;
 		if (token->once_end && was_used(k, t, token->once, token->once_end))
 			continue;
-		add_candidate(
-			k, (struct candidate){ .row = row, .token = token, .n = n, .before = t });
+		add_candidate(k, &c);
 	}
 }
 
@@ -232,33 +253,27 @@ static void match_params(struct walk *k)
 			match_cached(k, &cache, &k->candidate[i]);
 }
 
-static enum class classify(const struct candidate *c, const char *word) {
-	size_t n;
-
-	if (c->token->type) return PARAM;
-	n = word_common(word, c->token->lower);
-	if (word[n]) return NOT;
-	if (n == c->token->len) return EXACT;
-	return c->row && (c->row->cmd->flags & CLI_HIDDEN) ? SHORT_HIDDEN : SHORT;
-}
-
-static void keep_class(struct walk *k, const char *word, enum class class)
+static void keep_fit(struct walk *k, enum fit fit)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < k->n_candidates; i++)
-		if (classify(&k->candidate[i], word) == class)
-			k->candidate[n++] = k->candidate[i];
+	for (size_t i = 0; i < k->n_candidates; i++) {
+		if (k->candidate[i].fit != fit)
+			continue;
+		if (n != i)
+			k->candidate[n] = k->candidate[i];
+		n++;
+	}
 	k->n_candidates = n;
 }
 
-/* Do the candidates of that class spell more than one keyword? */
-static bool several_words(const struct walk *k, const char *word, enum class class)
+/* Do the candidates that fit so spell more than one keyword? */
+static bool several_words(const struct walk *k, enum fit fit)
 {
 	const char *lower = NULL;
 
 	for (size_t i = 0; i < k->n_candidates; i++) {
-		if (classify(&k->candidate[i], word) != class)
+		if (k->candidate[i].fit != fit)
 			continue;
 		if (lower && strcmp(lower, k->candidate[i].token->lower) != 0)
 			return true;
@@ -274,7 +289,7 @@ static enum walk_status keep_params(struct walk *k, int least_rank)
 	bool more = false;
 	size_t n = 0;
 
-	keep_class(k, "", PARAM);
+	keep_fit(k, FIT_PARAM);
 	match_params(k);
 	for (size_t i = 0; i < k->n_candidates; i++) {
 		const struct candidate *c = &k->candidate[i];
@@ -296,20 +311,20 @@ static enum walk_status keep_params(struct walk *k, int least_rank)
 	return WALK_OK;
 }
 
-static enum walk_status choose(struct walk *k, const char *word)
+static enum walk_status choose(struct walk *k)
 {
-	enum class best = NOT;
+	enum fit best = FIT_NOT;
 
 	for (size_t i = 0; i < k->n_candidates; i++)
-		best = MAX_OF(best, classify(&k->candidate[i], word));
-	if (best == NOT)
+		best = MAX_OF(best, k->candidate[i].fit);
+	if (best == FIT_NOT)
 		return WALK_NONE;
-	if (best == PARAM)
+	if (best == FIT_PARAM)
 		return keep_params(k, CLI_RANK_LINE);
 	/* An address or an interface is no abbreviation, whatever it begins like. */
-	if (best != EXACT && several_words(k, word, best))
+	if (best != FIT_EXACT && several_words(k, best))
 		return keep_params(k, CLI_RANK_NAME) == WALK_OK ? WALK_OK : WALK_AMBIGUOUS;
-	keep_class(k, word, best);
+	keep_fit(k, best);
 	for (size_t i = 0; i < k->n_candidates; i++)
 		k->candidate[i].taken = 1;
 	return WALK_OK;
@@ -317,8 +332,9 @@ static enum walk_status choose(struct walk *k, const char *word)
 
 static void add_thread(struct walk *k, const struct candidate *c, size_t from)
 {
-	for (size_t t = from; t < k->n_threads; t++)
-		if (k->thread[t].row == c->row && k->thread[t].token == c->n)
+	/* The candidates come row by row. */
+	for (size_t t = k->n_threads; t > from && k->thread[t - 1].row == c->row; t--)
+		if (k->thread[t - 1].token == c->n)
 			return;
 	if (k->n_threads == k->cap_threads) {
 		k->cap_threads = MAX_OF(2 * k->cap_threads, 64);
@@ -348,7 +364,7 @@ static enum walk_status step(struct walk *k)
 	enum walk_status status;
 
 	walk_candidates(k, word);
-	status = choose(k, word);
+	status = choose(k);
 	if (status != WALK_OK)
 		return status;
 	k->word += (size_t)k->candidate[0].taken;

@@ -21,6 +21,9 @@ struct thread {
 	size_t text_off; /* of a parameter's text in walk.text */
 };
 
+/* How well a token takes a word; a better class rules out the others. */
+enum fit { FIT_NOT, FIT_PARAM, FIT_SHORT_HIDDEN, FIT_SHORT, FIT_EXACT };
+
 /* A token that may come next. */
 struct candidate {
 	const struct row *row; /* NULL for a jump */
@@ -28,7 +31,8 @@ struct candidate {
 	uint8_t n;  /* of the token in its row */
 	int before; /* thread, or -1 */
 	enum jump jump;
-	int taken; /* words that it takes, -1 when it needs one more */
+	enum fit fit; /* of the word that was asked for */
+	int taken;    /* words that it takes, -1 when it needs one more */
 	size_t text_off;
 };
 

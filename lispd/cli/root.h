@@ -15,6 +15,7 @@ struct ctl;
 struct ctlsock;
 struct dp;
 struct iface_table;
+struct program;
 struct role_env;
 struct route_table;
 struct rule_table;
@@ -35,6 +36,7 @@ struct root {
 	struct ctlsock *ctlsock; /* of the default locator table; NULL with --no-net */
 	struct sys *sys;	 /* hostname, users, lines, logging: lispd/cli/sys.h */
 	struct cli_engine *engine;
+	struct program *program; /* the engine's tables: program.c */
 	const char *config_dir; /* holds startup-config */
 	uint64_t start_ms;	/* loop_now_ms() at the start */
 	bool check_only;	/* lispd -C: nothing runs */

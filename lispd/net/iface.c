@@ -26,6 +26,8 @@
 #include "lib/mem.h"
 #include "lispd/net/iface_priv.h"
 
+#define SEARCH_MS 2000
+
 /* --- telling --------------------------------------------------------------------------------- */
 
 void iface_changed(struct iface *i, unsigned what)
@@ -127,6 +129,32 @@ static struct iface *next_dirty(struct iface_table *t)
 	return NULL;
 }
 
+/* Whether a device may come for it, so that we look for one. */
+static bool is_awaited(const struct iface *i)
+{
+	enum ifname_class class = ifname_class(&i->name);
+
+	return i->configured && !i->kdev && class != IFCLASS_LOOPBACK && class != IFCLASS_NULL &&
+	       class != IFCLASS_LISP;
+}
+
+/* The kernel does not tell of an alternative name that a device gets while it is down. */
+static void on_search(void *arg)
+{
+	struct iface_table *t = arg;
+	bool awaited = false;
+	struct iface *i;
+	struct vrf *v;
+
+	TAILQ_FOREACH(i, &t->list, link)
+		awaited |= is_awaited(i);
+	if (!awaited)
+		return;
+	for (v = vrf_next(t->vrfs, NULL); v; v = vrf_next(t->vrfs, v))
+		kdev_resync(t->kdevs, v);
+	timer_start(&t->search, SEARCH_MS);
+}
+
 static void on_work(void *arg)
 {
 	struct iface_table *t = arg;
@@ -135,6 +163,8 @@ static void on_work(void *arg)
 	/* Applying brings news, which make and remove entries: look again each time. */
 	while ((i = next_dirty(t)))
 		iface_apply(i);
+	if (!timer_armed(&t->search))
+		timer_start(&t->search, SEARCH_MS);
 }
 
 void iface_apply_now(struct iface_table *t)
@@ -353,11 +383,20 @@ static void refresh_device(struct iface *i)
 	memcpy(i->dev, l->name, sizeof(i->dev));
 }
 
+/* Where it is; on the way to another VRF still in the old one. */
+static struct vrf *present_vrf(const struct iface *i)
+{
+	struct vrf *wanted =
+		i->configured ? iface_wanted_vrf(i) : vrf_default(i->table->vrfs);
+
+	if (!i->kdev || !wanted)
+		return wanted;
+	return !i->configured || wanted->up ? i->kdev->vrf : NULL;
+}
+
 void iface_refresh(struct iface *i)
 {
-	struct vrf *vrf = i->configured ? iface_wanted_vrf(i) :
-			  i->kdev	? i->kdev->vrf :
-					  vrf_default(i->table->vrfs);
+	struct vrf *vrf = present_vrf(i);
 
 	if (vrf != i->vrf)
 		iface_changed(i, IFACE_VRF);
@@ -444,7 +483,7 @@ static void find_entry(struct iface_table *t, struct kdev *d)
 }
 
 /* lo has an entry of its own while somebody keeps addresses there that no Loopback claims. */
-static void refresh_lo(struct iface_table *t, struct kdev *lo)
+void iface_refresh_lo(struct iface_table *t, struct kdev *lo)
 {
 	struct ifname name = { .s = "lo" };
 	bool wanted = false;
@@ -529,7 +568,7 @@ static void on_changed(void *arg, struct kdev *d, const struct nl_link *before)
 	bool came_up = d->l.flags & IFF_UP && !(before->flags & IFF_UP);
 
 	if (kdev_is_lo(d)) {
-		refresh_lo(t, d);
+		iface_refresh_lo(t, d);
 		return;
 	}
 	if (names_changed(&d->l, before) &&
@@ -549,12 +588,12 @@ static void on_changed(void *arg, struct kdev *d, const struct nl_link *before)
 static void on_addr_changed(void *arg, struct kdev *d)
 {
 	if (kdev_is_lo(d))
-		refresh_lo(arg, d);
+		iface_refresh_lo(arg, d);
 	else if (d->iface)
 		iface_refresh(d->iface);
 }
 
-static void on_removing(void *arg, struct kdev *d)
+static void on_removed(void *arg, struct kdev *d)
 {
 	struct iface_table *t = arg;
 	struct iface *i;
@@ -567,7 +606,7 @@ static void on_removing(void *arg, struct kdev *d)
 		bind_waiting(t);
 }
 
-static const struct kdev_ops kdev_ops = { on_added, on_changed, on_addr_changed, on_removing };
+static const struct kdev_ops kdev_ops = { on_added, on_changed, on_addr_changed, on_removed };
 
 /* --- VRFs ------------------------------------------------------------------------------------ */
 
@@ -666,6 +705,7 @@ void iface_init(struct iface_table *t, struct loop *loop, struct vrf_table *vrfs
 	kdev_init(t->kdevs, &kdev_ops, t);
 	timer_init(&t->tell, loop, on_tell, t);
 	timer_init(&t->work, loop, on_work, t);
+	timer_init(&t->search, loop, on_search, t);
 	t->watch = (struct vrf_watch){ .arg = t,
 				       .added = on_vrf_added,
 				       .removing = on_vrf_removing,
@@ -682,6 +722,7 @@ void iface_fini(struct iface_table *t)
 	vrf_unwatch(t->vrfs, &t->watch);
 	timer_stop(&t->tell);
 	timer_stop(&t->work);
+	timer_stop(&t->search);
 	TAILQ_CONCAT(&t->list, &t->graveyard, link);
 	while ((i = TAILQ_FIRST(&t->list))) {
 		TAILQ_REMOVE(&t->list, i, link);

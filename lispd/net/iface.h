@@ -86,8 +86,8 @@ struct iface {
 	struct iface_cfg cfg;
 	void *user; /* for the layer above; it frees it when told IFACE_DELETED */
 
-	/* The VRF it is in. NULL while the one that cfg names does not exist: the interface is then
-	 * held out of the other ones, its addresses are not active. */
+	/* The VRF it is in. NULL while the one that cfg names does not exist or cannot be made: the
+	 * interface is then held out of the other ones, its addresses are not active. */
 	struct vrf *vrf;
 
 	/* The kernel's side. A Loopback without a device of its own is present with dev "lo". */
@@ -145,10 +145,11 @@ struct iface_table {
 	struct iface_listener *listeners;
 	struct kdev_table *kdevs;
 	struct vrf_watch watch;
-	struct timer tell; /* delivers pending changes */
-	struct timer work; /* applies what is dirty */
+	struct timer tell;   /* delivers pending changes */
+	struct timer work;   /* applies what is dirty */
+	struct timer search; /* looks for devices that are awaited */
 	unsigned n_created;
-	bool swept; /* the start's configuration is complete */
+	bool swept;		   /* the start's configuration is complete */
 	const char *loopback_kind; /* of the device behind a Loopback: "dummy"; tests use another */
 };
 

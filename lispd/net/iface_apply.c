@@ -434,6 +434,8 @@ void iface_apply(struct iface *i)
 	if (i->kdev && i->kdev->vrf == v)
 		add_addresses(i);
 	iface_refresh(i);
+	if (i->on_lo && i->kdev)
+		iface_refresh_lo(i->table, i->kdev);
 }
 
 /* --- left-overs ------------------------------------------------------------------------------ */

@@ -16,6 +16,8 @@ void iface_changed(struct iface *i, unsigned what);
 void iface_mark_dirty(struct iface *i);
 /* Derives what the entry says of itself from its device and cfg; notes what changed. */
 void iface_refresh(struct iface *i);
+/* The entry of lo itself, after what Loopbacks claim has changed. */
+void iface_refresh_lo(struct iface_table *t, struct kdev *lo);
 /* Joins an entry that is configured or new with a device; d NULL: parts them. */
 void iface_bind(struct iface *i, struct kdev *d, bool on_lo);
 

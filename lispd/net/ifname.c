@@ -95,8 +95,10 @@ static bool is_typed_dev_name(const char *s)
 
 static void set_dev(struct ifname *n, const char *dev)
 {
-	*n = (struct ifname){ .type = NULL };
-	snprintf(n->s, sizeof(n->s), "%s", dev);
+	struct ifname name = { .type = NULL };
+
+	snprintf(name.s, sizeof(name.s), "%s", dev);
+	*n = name; /* dev may be in *n */
 }
 
 static bool read_number(const char **p, uint32_t *out)
@@ -114,15 +116,21 @@ static bool read_number(const char **p, uint32_t *out)
 	return true;
 }
 
-static void write_name(struct ifname *n)
+/* False when it is longer than a name has a right to be. */
+static bool write_name(struct ifname *n)
 {
-	size_t len = (size_t)snprintf(n->s, sizeof(n->s), "%s", n->type->name);
+	char text[80]; /* the longest type and five numbers of ten digits fit */
+	size_t len = (size_t)snprintf(text, sizeof(text), "%s", n->type->name);
 
 	for (unsigned i = 0; i < n->n_num; i++)
-		len += (size_t)snprintf(n->s + len, sizeof(n->s) - len, "%s%u", i ? "/" : "",
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%u", i ? "/" : "",
 					n->num[i]);
 	if (n->has_sub)
-		snprintf(n->s + len, sizeof(n->s) - len, ".%u", n->sub);
+		len += (size_t)snprintf(text + len, sizeof(text) - len, ".%u", n->sub);
+	if (len >= sizeof(n->s))
+		return false;
+	memcpy(n->s, text, len + 1);
+	return true;
 }
 
 /* "0/0/1.100" with sep between the numbers; fills in all but the text when it fits the type. */
@@ -144,9 +152,7 @@ static bool read_numbers(const char *p, char sep, const struct ifname_type *t, s
 	}
 	if (*p || (t->class == IFCLASS_NULL && n->num[0]))
 		return false;
-	write_name(n);
-	/* A number of four octets in each place may be longer than any name has a right to be. */
-	return strlen(n->s) < sizeof(n->s) - 1;
+	return write_name(n);
 }
 
 static size_t common_length(const char *text, const char *name)
@@ -222,8 +228,8 @@ enum ifname_result ifname_parse(const char *text, struct ifname *out)
 		*out = n;
 		return IFNAME_OK;
 	}
-	if (n_found > 1 && strspn(number, "0123456789/.") == strlen(number))
-		return IFNAME_AMBIGUOUS;
+	if (n_found && strspn(number, "0123456789/.") == strlen(number))
+		return n_found > 1 ? IFNAME_AMBIGUOUS : IFNAME_INVALID;
 	if (!is_typed_dev_name(text))
 		return IFNAME_INVALID;
 	set_dev(out, text);

@@ -15,25 +15,28 @@ void kdev_init(struct kdev_table *t, const struct kdev_ops *ops, void *arg)
 	t->arg = arg;
 }
 
-static void kdev_free(struct kdev_table *t, struct kdev *d)
+static void kdev_free(struct kdev *d)
 {
-	TAILQ_REMOVE(&t->list, d, link);
 	free(d->addr);
 	free(d);
 }
 
 static void kdev_del(struct kdev_table *t, struct kdev *d)
 {
-	t->ops->removing(t->arg, d);
-	kdev_free(t, d);
+	/* Out of the list first: its name is free now. */
+	TAILQ_REMOVE(&t->list, d, link);
+	t->ops->removed(t->arg, d);
+	kdev_free(d);
 }
 
 void kdev_fini(struct kdev_table *t)
 {
 	struct kdev *d;
 
-	while ((d = TAILQ_FIRST(&t->list)))
-		kdev_free(t, d);
+	while ((d = TAILQ_FIRST(&t->list))) {
+		TAILQ_REMOVE(&t->list, d, link);
+		kdev_free(d);
+	}
 }
 
 /* --- finding --------------------------------------------------------------------------------- */

@@ -38,7 +38,8 @@ struct kdev_ops {
 	/* The message changed something. before: as it was. */
 	void (*changed)(void *arg, struct kdev *d, const struct nl_link *before);
 	void (*addr_changed)(void *arg, struct kdev *d);
-	void (*removing)(void *arg, struct kdev *d); /* it is freed after the call */
+	/* No longer in the table; freed after the call. */
+	void (*removed)(void *arg, struct kdev *d);
 };
 
 struct kdev_table {

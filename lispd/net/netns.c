@@ -71,8 +71,11 @@ int netns_open(const char *name)
 	if (!name_ok(name))
 		return -EINVAL;
 	fd = open_path(path_of("", name).s);
-	/* In a mount namespace of our own the name may not be seen. */
-	return fd == -ENOENT ? open_path(path_of("/proc/1/root", name).s) : fd;
+	if (fd != -ENOENT)
+		return fd;
+	/* In a mount namespace of our own the name may not be seen; nor may process 1. */
+	fd = open_path(path_of("/proc/1/root", name).s);
+	return fd < 0 ? -ENOENT : fd;
 }
 
 /* --- the child ------------------------------------------------------------------------------- */

@@ -65,8 +65,12 @@ void lig_cancel(struct lig *lig)
 
 void lig_fini(struct lisp *l)
 {
-	while (!TAILQ_EMPTY(&l->ligs))
-		lig_cancel(TAILQ_FIRST(&l->ligs));
+	struct lig *lig;
+
+	while ((lig = TAILQ_FIRST(&l->ligs))) {
+		lig->ops->failed(lig->arg, "the LISP process is gone");
+		lig_cancel(lig);
+	}
 }
 
 void lig_send(struct lisp *l, struct pending *p)
