@@ -198,7 +198,7 @@ int line_run(struct cli *c, const char *line, int column)
 
 	find(c, &a, line);
 	if (taken_as_unknown(c, &a, line))
-		tell_changed(c, line);
+		tell_changed(c, line + strspn(line, " \t"));
 	else if (a.error.len > 0)
 		status = cli_err(c, "%s", a.error.text);
 	else if (a.m.kind == MATCH_HIT)

@@ -68,6 +68,34 @@ static void check_lines(struct lint *l, const struct row *row)
 	}
 }
 
+static bool used_anywhere(const struct lint *l, const char *key, size_t len)
+{
+	for (int j = JUMP_NO; j <= JUMP_DO; j++)
+		if (table_jump(l->e, (enum jump)j)->len == len &&
+		    strncmp(table_jump(l->e, (enum jump)j)->word, key, len) == 0)
+			return true;
+	for (size_t i = 0; i < l->e->n_rows; i++)
+		if (uses(&l->e->row[i], key, len))
+			return true;
+	return false;
+}
+
+static void check_common(struct lint *l)
+{
+	const char *line = l->e->program->common_help;
+
+	while (line && *line) {
+		size_t len = strcspn(line, " \n");
+
+		if (!used_anywhere(l, line, len)) {
+			out(l->o, "common help: unused \"%.*s\"\n", (int)len, line);
+			l->n++;
+		}
+		line += strcspn(line, "\n");
+		line += *line == '\n';
+	}
+}
+
 static bool same_place(const struct syntax_token *a, const struct syntax_token *b)
 {
 	if (!a->type != !b->type)
@@ -181,6 +209,7 @@ unsigned cli_lint(const struct cli_engine *e, struct out *problems)
 {
 	struct lint l = { e, problems, 0 };
 
+	check_common(&l);
 	for (int i = 0; i < e->program->n_modes; i++)
 		check_mode(&l, i);
 	for (size_t i = 0; i < e->n_rows; i++) {

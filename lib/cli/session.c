@@ -435,7 +435,7 @@ static void remember_line(struct cli *c, const char *line)
 
 static size_t trimmed_len(const char *line)
 {
-	size_t len = strnlen(line, CLI_MAX_LINE);
+	size_t len = strlen(line);
 
 	while (len > 0 && strchr(" \t\r\n", line[len - 1]))
 		len--;
@@ -451,6 +451,8 @@ void cli_session_line(struct cli *c, const char *line, int column)
 	begin(c);
 	if (c->taker) {
 		status = take_line(c, copy);
+	} else if (strlen(copy) > CLI_MAX_LINE) {
+		status = cli_err(c, "Line is longer than %d characters", CLI_MAX_LINE);
 	} else if (*start && *start != '!') {
 		remember_line(c, start);
 		status = line_run(c, copy, column);
@@ -610,6 +612,9 @@ static void leave_to(struct cli *c, unsigned depth)
 
 void cli_leave(struct cli *c)
 {
+	/* One "exit" too many in a file does not end it. */
+	if (c->loading && c->modes.depth <= 2)
+		return;
 	if (c->e->program->modes[mode_top(&c->modes)].resumes)
 		mode_forget(&c->modes);
 	leave_to(c, c->modes.depth - 1);

@@ -208,17 +208,21 @@ const struct cli_cmd interface_kept_rows[] = {
 	LINK("keepalive [<0-32767>$n]", run_usual,
 	     "keepalive  Enable keepalive\n"
 	     "$n         Keepalive period (seconds)\n"),
-	LINK("mop (enabled|sysid)", run_item,
+	LINK("mop enabled", run_usual,
 	     "mop      DEC MOP server commands\n"
-	     "enabled  Enable MOP for interface\n"
-	     "sysid    Enable MOP system identification\n"),
+	     "enabled  Enable MOP for interface\n"),
+	LINK("mop sysid", run_usual,
+	     "mop    DEC MOP server commands\n"
+	     "sysid  Enable MOP system identification\n"),
 	LINK("cdp enable", run_usual,
 	     "cdp     CDP interface subcommands\n"
 	     "enable  Enable CDP on interface\n"),
-	LINK("lldp (transmit|receive)", run_item,
+	LINK("lldp transmit", run_usual,
 	     "lldp      LLDP interface subcommands\n"
-	     "transmit  Enable LLDP transmission on interface\n"
-	     "receive   Enable LLDP reception on interface\n"),
+	     "transmit  Enable LLDP transmission on interface\n"),
+	LINK("lldp receive", run_usual,
+	     "lldp     LLDP interface subcommands\n"
+	     "receive  Enable LLDP reception on interface\n"),
 	LINK("channel-group LINE$line", run_setting,
 	     "channel-group  Etherchannel/port bundling configuration\n" LINE_HELP),
 	LINK("spanning-tree (portfast|bpduguard|bpdufilter|guard|link-type) [LINE$line]", run_item,

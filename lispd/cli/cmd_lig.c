@@ -46,7 +46,7 @@ static const char *action_str(unsigned action)
 
 static void print_locators(struct out *o, const struct lig_view *v, const struct mapping *m)
 {
-	int width = 15;
+	int width = v->loopback ? 12 : 15; /* as the two captures have them */
 
 	for (unsigned i = 0; i < m->n_rlocs; i++)
 		width = MAX_OF(width, (int)strlen(rloc_str(&m->rloc[i]).s));

@@ -323,6 +323,11 @@ static int run_item(struct cli *c, const struct args *a)
 	return keep(c, a, KEPT_ITEM);
 }
 
+static int run_usual(struct cli *c, const struct args *a)
+{
+	return keep(c, a, KEPT_ON_BY_DEFAULT);
+}
+
 static void write_first(struct cli_writer *w, const void *obj)
 {
 	kept_write(w, &((const struct line_cfg *)obj)->kept, LINE_KEPT_FIRST);
@@ -497,7 +502,7 @@ const struct cli_cmd line_rows[] = {
 	     "escape-character  Change the current line's escape character\n" LINE_HELP),
 	LAST("activation-character LINE$line", run_setting,
 	     "activation-character  Define the activation character\n" LINE_HELP),
-	LAST("exec", run_item, "exec  Configure EXEC\n"),
+	LAST("exec", run_usual, "exec  Configure EXEC\n"),
 	LAST("speed LINE$line", run_setting,
 	     "speed  Set the transmit and receive speeds\n" LINE_HELP),
 	LAST("rotary LINE$line", run_setting, "rotary  Add line to a rotary group\n" LINE_HELP),

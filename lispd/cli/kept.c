@@ -49,12 +49,25 @@ void kept_set(struct kept *k, int slot, const char *key, const char *line)
 	k->line[k->n++] = (struct kept_line){ xstrdup(line), slot };
 }
 
-bool kept_drop(struct kept *k, const char *key)
+static bool is_negated(const struct kept_line *l)
+{
+	return without_no(l->text) != l->text;
+}
+
+void kept_drop(struct kept *k, const char *key)
+{
+	for (unsigned i = k->n; i-- > 0;)
+		if (has_key(k->line[i].text, key))
+			drop_line(k, i);
+}
+
+/* False when there is none but in the negative. */
+static bool drop_positive(struct kept *k, const char *key)
 {
 	unsigned before = k->n;
 
 	for (unsigned i = k->n; i-- > 0;)
-		if (has_key(k->line[i].text, key))
+		if (has_key(k->line[i].text, key) && !is_negated(&k->line[i]))
 			drop_line(k, i);
 	return k->n < before;
 }
@@ -104,11 +117,12 @@ static void full_spelling(const struct args *a, struct out *line)
 	}
 }
 
+/* Takes back what was typed; where nothing was, the command must be on by default. */
 static void negate(struct kept *k, int slot, enum kept_kind kind, const char *key, const char *line)
 {
 	struct out negated;
 
-	if (kind != KEPT_ON_BY_DEFAULT && kept_drop(k, kind == KEPT_SETTING ? key : line))
+	if (kind != KEPT_ON_BY_DEFAULT && drop_positive(k, kind == KEPT_SETTING ? key : line))
 		return;
 	out_init(&negated);
 	out(&negated, "no %s", line);

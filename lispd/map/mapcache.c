@@ -107,8 +107,11 @@ static void inherit_rloc(struct mapcache_rloc *r, const struct rloc *addr,
 		if (rloc_cmp(addr, &old->map.rloc[i]) != 0)
 			continue;
 		*r = old->rloc[i];
-		if (!(addr->flags & RLOC_REACHABLE))
+		if (r->up && !(addr->flags & RLOC_REACHABLE)) {
 			r->up = false;
+			r->up_since_ms = r->state_change_ms = now;
+			r->n_state_changes++;
+		}
 		return;
 	}
 }

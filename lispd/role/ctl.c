@@ -238,14 +238,25 @@ void ctl_receive(struct ctl *c, const struct ctl_in *in)
 	       type);
 }
 
-static bool may_answer(const struct ctl *c, const struct request_in *in, const struct addr *a)
+static bool is_own_request(const struct ctl *c, uint64_t nonce)
+{
+	struct lisp *l;
+
+	TAILQ_FOREACH (l, &c->lisps, link)
+		if (pending_find(&l->pending, nonce))
+			return true;
+	return false;
+}
+
+static bool may_answer(const struct ctl *c, const struct request_in *in, uint64_t nonce,
+		       const struct addr *a)
 {
 	const struct role_host *h = c->env->host;
 
 	if (!addr_is_unicast(a))
 		return false;
-	/* Our own address is fine only for a question of our own (lig on this router). */
-	return !h->is_local(c->env->host_arg, a) ||
+	/* Our own address is fine only for a question of our own: lig self, lig on this router. */
+	return !h->is_local(c->env->host_arg, a) || is_own_request(c, nonce) ||
 	       h->is_local(c->env->host_arg, &in->outer->from.addr);
 }
 
@@ -258,7 +269,7 @@ bool ctl_pick_itr_rloc(struct ctl *c, const struct request_in *in, const struct 
 	for (unsigned i = 0; i < m->n_itr_rlocs; i++) {
 		const struct addr *a = &m->itr_rloc[i];
 
-		if (!may_answer(c, in, a))
+		if (!may_answer(c, in, m->nonce, a))
 			continue;
 		if (!found)
 			*out = *a;

@@ -408,8 +408,10 @@ static struct mapcache_entry *install(struct lisp *l, const struct eid *asked,
 	if (!e)
 		return NULL;
 	mapcache_fill(e, m, from);
-	for (unsigned i = 0; is_new && i < e->map.n_rlocs; i++)
+	for (unsigned i = 0; is_new && i < e->map.n_rlocs; i++) {
 		e->rloc[i].up = false; /* until its route was looked at */
+		e->rloc[i].n_state_changes = 0;
+	}
 	if (is_new) {
 		e->created_ms = loop_now_ms(l->env->loop);
 		eid_debug_line(l, e, "", "unknown", "Change state to %s", mapcache_state_str(e));

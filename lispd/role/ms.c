@@ -90,6 +90,7 @@ static void removed(void *arg, struct site_reg *r, bool expired)
 		   eid_str(&r->se->eid).s, addr_str(&r->from.addr).s, svc_str(&r->se->eid),
 		   r->se->site->name, expired ? "Registration expired" : "Registration removed");
 	reach_release(&l->reach, &r->watched);
+	rt_unregistered(l, &r->watched);
 }
 
 static void site_removed(void *arg UNUSED, struct site *s)

@@ -503,14 +503,36 @@ static size_t passive_data(void *arg, const uint8_t *p, size_t len)
 	return split(arg, p, len, passive_message);
 }
 
-static void passive_closed(void *arg, const char *why UNUSED)
+static void passive_lost(struct rt_session *s)
 {
-	struct rt_session *s = arg;
 	struct endpoint peer = s->peer;
 
 	lost(s);
 	s->peer.port = 0;
 	ms_session_lost(s->lisp, &peer);
+}
+
+/* A peer without registrations is nobody to us: its RLOC is not watched any more. */
+static void forget_if_unused(struct rt_session *s)
+{
+	if (s->conn || reach_find(&s->lisp->reach, &s->peer.addr))
+		return;
+	note(s, "Destroyed");
+	session_free(s);
+}
+
+void rt_unregistered(struct lisp *l, const struct addr *peer)
+{
+	struct rt_session *s = session_find(l, false, peer);
+
+	if (s)
+		forget_if_unused(s);
+}
+
+static void passive_closed(void *arg, const char *why UNUSED)
+{
+	passive_lost(arg);
+	forget_if_unused(arg);
 }
 
 static const struct conn_ops passive_ops = {
@@ -539,7 +561,7 @@ bool rt_accept(struct ctl *c, struct host_conn *conn, const struct endpoint *loc
 	if (s->conn) {
 		/* The peer has started again: the old connection is dead. */
 		disconnect(s);
-		passive_closed(s, "replaced");
+		passive_lost(s);
 	}
 	s->conn = conn;
 	s->peer = *peer;
@@ -551,9 +573,10 @@ bool rt_accept(struct ctl *c, struct host_conn *conn, const struct endpoint *loc
 
 void rt_clear(struct lisp *l, const struct addr *peer)
 {
-	struct rt_session *s;
+	struct rt_session *s, *next;
 
-	TAILQ_FOREACH (s, &l->sessions, link) {
+	for (s = TAILQ_FIRST(&l->sessions); s; s = next) {
+		next = TAILQ_NEXT(s, link);
 		if (!s->conn || (peer && !addr_equal(peer, &s->peer.addr)))
 			continue;
 		disconnect(s);

@@ -49,6 +49,8 @@ bool rt_withdraw(struct etr_server *s, const struct eid *eid);
 
 /* Map-Server side. */
 void rt_registered(struct lisp *l, const struct addr *peer, const struct addr *local);
+/* A registration from this RLOC is gone. */
+void rt_unregistered(struct lisp *l, const struct addr *peer);
 void rt_send_ack(struct rt_session *s, const struct eid *eid);
 void rt_send_reject(struct rt_session *s, uint8_t reason, const struct eid *eid);
 /* A connection came in. False: refuse it. Else ops and arg are filled, and up() follows. */

@@ -88,6 +88,16 @@ static void test_pasted_form(void **state)
 					       "!\n");
 }
 
+static void test_one_exit_too_many(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	assert_int_equal(cli_load_text(f->e, "int gi2\nexit\nexit\nexit\nhostname R7\n", "test",
+				       &f->out),
+			 0);
+	assert_string_equal(cli_prompt(f), "R7#");
+}
+
 static void test_refused_lines(void **state)
 {
 	struct cli_fixture *f = *state;
@@ -196,13 +206,15 @@ static void test_lint(void **state UNUSED)
 		.modes = modes,
 		.n_modes = 2,
 		.tables = tables,
+		.common_help = "no  No\nnobody  Says this\n",
 		.hostname = host,
 	};
 	struct cli_engine *e = cli_engine_new(&program, NULL, NULL);
 	struct out o = { 0 };
 
-	assert_int_equal(cli_lint(e, &o), 7);
-	assert_string_equal(o.text, "config: \"a c\": help of \"a\" differs from \"a b\"\n"
+	assert_int_equal(cli_lint(e, &o), 8);
+	assert_string_equal(o.text, "common help: unused \"nobody\"\n"
+				    "config: \"a c\": help of \"a\" differs from \"a b\"\n"
 				    "config: \"d\": unused help \"x\"\n"
 				    "config: \"e WORD$f\": no help for \"$f\"\n"
 				    "config: \"g\": nothing saves it\n"
@@ -217,9 +229,13 @@ int main(void)
 {
 #define T(t) cmocka_unit_test_setup_teardown(t, cli_fixture_setup, cli_fixture_teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_round_trip),	     T(test_pasted_form),
-		T(test_refused_lines),	     T(test_file),
-		T(test_show_running_config), T(test_demo_tree_is_clean),
+		T(test_round_trip),
+		T(test_pasted_form),
+		T(test_one_exit_too_many),
+		T(test_refused_lines),
+		T(test_file),
+		T(test_show_running_config),
+		T(test_demo_tree_is_clean),
 		cmocka_unit_test(test_lint),
 	};
 
