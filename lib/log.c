@@ -201,6 +201,8 @@ static void emit(enum log_severity sev, const struct log_stamp *stamp, const cha
 }
 
 static void vmsg(enum log_severity sev, const char *facility, const char *mnemonic,
+		 uint32_t suppressed, const char *fmt, va_list ap) PRINTF_LIKE(5, 0);
+static void vmsg(enum log_severity sev, const char *facility, const char *mnemonic,
 		 uint32_t suppressed, const char *fmt, va_list ap)
 {
 	struct out text;

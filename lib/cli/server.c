@@ -204,7 +204,8 @@ static void begin_session(struct client *cl, const struct frame_hello *h)
 	const struct passwd *pw = getpwuid(cl->uid);
 	struct cli_options options = {
 		.interactive = h->flags & HELLO_INTERACTIVE,
-		.console = h->flags & HELLO_CONSOLE,
+		/* The console needs no secret for "#". */
+		.console = cl->trusted && (h->flags & HELLO_CONSOLE),
 		.login = h->flags & HELLO_LOGIN,
 		.trusted = cl->trusted,
 		.user = cl->uid == 0 && h->user[0] ? h->user :
@@ -243,17 +244,12 @@ static void give_help(struct client *cl, const struct frame *f)
 static void complete(struct client *cl, const struct frame *f)
 {
 	char *line = frame_str(f);
-	struct out completed, done;
+	struct out completed;
 
-	/* COMPLETED goes in front of the DONE that completing causes. */
 	out_init(&completed);
-	done = cl->tx;
-	out_init(&cl->tx);
 	cli_session_complete(cl->session, line, &completed);
-	frame_put_str(&done, FRAME_COMPLETED, out_text(&completed));
-	out_bytes(&done, out_text(&cl->tx), cl->tx.len);
-	out_fini(&cl->tx);
-	cl->tx = done;
+	frame_put_str(&cl->tx, FRAME_COMPLETED, out_text(&completed));
+	peer_done(cl, CLI_OK);
 	out_fini(&completed);
 	free(line);
 }

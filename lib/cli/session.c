@@ -471,12 +471,11 @@ void cli_session_help(struct cli *c, const char *line)
 
 void cli_session_complete(struct cli *c, const char *line, struct out *completed)
 {
-	begin(c);
+	touch(c);
 	if (c->taker)
 		out_str(completed, line);
 	else
 		help_complete(c->e, &c->modes, c->privileged, line, completed);
-	finish(c, CLI_OK);
 }
 
 void cli_session_end_config(struct cli *c)

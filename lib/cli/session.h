@@ -103,10 +103,11 @@ void cli_session_start(struct cli *c); /* greeting */
  * the prompt. */
 void cli_session_line(struct cli *c, const char *line, int column);
 void cli_session_help(struct cli *c, const char *line);
-void cli_session_complete(struct cli *c, const char *line, struct out *completed);
 void cli_session_end_config(struct cli *c); /* ^Z */
 void cli_session_answer(struct cli *c, const char *answer);
 
+/* Gives the line with its last word completed (TAB), at once and without peer.done. */
+void cli_session_complete(struct cli *c, const char *line, struct out *completed);
 void cli_session_cancel(struct cli *c); /* ^C; harmless when nothing runs */
 void cli_session_resume(struct cli *c); /* the next slice */
 bool cli_session_busy(const struct cli *c);

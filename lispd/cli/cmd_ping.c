@@ -108,7 +108,7 @@ void trace_print(struct out *o, struct trace_view *v, const struct trace_probe *
 		v->shown = (struct addr){0};
 	}
 	if (p->result == TRACE_TIMEOUT) {
-		out_str(o, "  *");
+		out_str(o, addr_is_none(&v->shown) ? "  *" : " * ");
 		return;
 	}
 	if (!addr_equal(&v->shown, &p->from)) {

@@ -33,11 +33,18 @@ static int let_in(struct cli *c, unsigned privilege)
 	return CLI_OK;
 }
 
+/* Also when a question was broken: nobody gets past it. */
+static int end_session(struct cli *c)
+{
+	cli_close(c);
+	return CLI_FAIL;
+}
+
 static int turn_away(struct cli *c, const char *why, int (*again)(struct cli *c))
 {
 	cli_err(c, "%s\n", why);
 	if (++c->tries >= MAX_TRIES || !cli_interactive(c))
-		return CLI_FAIL;
+		return end_session(c);
 	return again(c);
 }
 
@@ -50,7 +57,7 @@ static int check_line_password(struct cli *c, const char *answer, void *arg UNUS
 	const struct line_cfg *line = line_of(c);
 
 	if (!answer)
-		return CLI_FAIL;
+		return end_session(c);
 	if (password_ok(&line->password, answer))
 		return let_in(c, line->privilege);
 	return turn_away(c, "Bad passwords", ask_line_password);
@@ -73,14 +80,14 @@ static int check_user_password(struct cli *c, const char *answer, void *arg)
 		str_replace(&c->user, name);
 	free(name);
 	if (!answer)
-		return CLI_FAIL;
+		return end_session(c);
 	return ok ? let_in(c, u->privilege) : turn_away(c, "Login invalid", ask_name);
 }
 
 static int take_name(struct cli *c, const char *answer, void *arg UNUSED)
 {
 	if (!answer)
-		return CLI_FAIL;
+		return end_session(c);
 	if (!*answer)
 		return turn_away(c, "Login invalid", ask_name);
 	return cli_ask(c, true, check_user_password, xstrdup(answer), "Password: ");
@@ -115,6 +122,7 @@ int login_greet(struct cli *c)
 	if (!ask || line->login == LOGIN_NONE ||
 	    (line->login == LOGIN_PASSWORD && !line->password.text))
 		return let_in(c, cli_privileged(c) ? 15 : line->privilege);
+	c->privileged = false;
 	print_banner(c, BANNER_LOGIN);
 	cli_print(c, "User Access Verification\n\n");
 	return line->login == LOGIN_LOCAL ? ask_name(c) : ask_line_password(c);

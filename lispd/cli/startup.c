@@ -274,6 +274,7 @@ int startup_read(const char *dir, struct out *text, struct out *why)
 	struct paths p;
 	int err = find_paths(&p, dir);
 
+	out_clear(text);
 	if (err)
 		return failed(why, "read", dir, err);
 	err = read_file(p.file, text);

@@ -18,7 +18,7 @@ struct root;
 /* dir holds the file. why gets the line (without its end) when the result is not 0. */
 int startup_save(const char *dir, const char *text, size_t len, struct out *why); /* 0 or -errno */
 int startup_erase(const char *dir, struct out *why); /* no file is fine */
-/* Appends the file's text. -ENOENT, without a word in why: there is none. */
+/* Puts the text of the file into text. -ENOENT, without a word in why: there is none. */
 int startup_read(const char *dir, struct out *text, struct out *why);
 
 /* Loads it at the start. Refused lines and doubts about the file go to the log. */

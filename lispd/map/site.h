@@ -57,7 +57,6 @@ struct site {
 	char *name;
 	void *role; /* the Map-Server's: keyed contexts */
 	TAILQ_HEAD(site_eid_list, site_eid) eids;
-	bool marked;
 };
 
 struct site_db_ops {

@@ -88,7 +88,7 @@ struct ctlsock {
 	struct rx *rx;
 	struct tx *tx;
 	struct timer flush, reopen;
-	bool told_in_use;
+	bool told_in_use, receiving;
 };
 
 static struct side *side_of(struct ctlsock *s, int family)
@@ -320,7 +320,8 @@ int ctlsock_send(struct ctlsock *s, const struct ctl_out *m)
 				  .ttl = m->ttl };
 	memcpy(d->bytes + d->n_bytes, m->data, m->len);
 	d->n_bytes += (uint32_t)m->len;
-	if (!timer_armed(&s->flush))
+	/* What is said while a batch comes in goes with its end. */
+	if (!s->receiving && !timer_armed(&s->flush))
 		timer_start(&s->flush, 0);
 	return 0;
 }
@@ -419,17 +420,17 @@ static void readable(struct side *d)
 	unsigned delivered = 0;
 	int n = RX_BATCH;
 
+	s->receiving = true;
 	while (n == RX_BATCH && delivered < RX_PER_TURN) {
 		prepare(s->rx);
 		n = recvmmsg(d->fd, s->rx->msg, RX_BATCH, MSG_DONTWAIT, NULL);
-		if (n <= 0)
-			return;
 		for (int i = 0; i < n; i++)
 			delivered += deliver(d, s->rx, (unsigned)i);
-		if (s->ops.batch_end)
+		if (n > 0 && s->ops.batch_end)
 			s->ops.batch_end(s->arg, s);
 		ctlsock_flush(s);
 	}
+	s->receiving = false;
 }
 
 static void on_event(int fd, int events, void *arg)

@@ -111,7 +111,9 @@ uint64_t ctl_nonce(struct ctl *c)
 
 uint64_t ctl_register_nonce(struct ctl *c)
 {
-	uint64_t by_clock = loop_wall_ms(c->env->loop) / 1000 << 32;
+	uint64_t ms = loop_wall_ms(c->env->loop);
+	/* Seconds above, the part of the second below: higher than before also after a restart. */
+	uint64_t by_clock = ms / 1000 << 32 | (ms % 1000) * 4294967;
 
 	c->register_nonce = MAX_OF(c->register_nonce + 1, by_clock);
 	return c->register_nonce;

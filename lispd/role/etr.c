@@ -24,6 +24,7 @@ struct etr_msg {
 	struct etr_server *server;
 	uint64_t nonce;
 	struct timer retry;
+	uint32_t wait_ms; /* before the next one */
 	unsigned n_eids;
 	struct eid *eid;
 	bool withdraw;
@@ -211,9 +212,13 @@ static void on_retry(void *arg)
 {
 	struct etr_msg *m = arg;
 
+	struct backoff *b = &m->server->backoff;
+
 	report_silence(m->server);
 	transmit(m);
-	timer_start(&m->retry, backoff_next_ms(&m->server->backoff));
+	m->wait_ms = MIN_OF(m->wait_ms * 2, b->max_ms);
+	b->next_ms = MAX_OF(b->next_ms, m->wait_ms);
+	timer_start(&m->retry, m->wait_ms);
 }
 
 static void send_message(struct etr_server *s, const struct eid *eid, unsigned n, bool withdraw)
@@ -237,7 +242,8 @@ static void send_message(struct etr_server *s, const struct eid *eid, unsigned n
 	timer_init(&m->retry, s->lisp->env->loop, on_retry, m);
 	TAILQ_INSERT_TAIL(&s->msgs, m, link);
 	transmit(m);
-	timer_start(&m->retry, s->backoff.next_ms);
+	m->wait_ms = s->backoff.next_ms;
+	timer_start(&m->retry, m->wait_ms);
 }
 
 /* Octets that a record takes at most on the wire. */
@@ -569,23 +575,26 @@ static struct etr_msg *msg_of_nonce(struct etr_server *s, uint64_t nonce)
 	return NULL;
 }
 
-static struct etr_server *notify_server(struct ctl *c, const struct addr *from)
+/* Several processes may register with one map-server: the one whose register it answers. */
+static struct etr_server *notify_server(struct ctl *c, const struct addr *from, uint64_t nonce)
 {
-	struct etr_server *s;
+	struct etr_server *s, *first = NULL;
 	struct lisp *l;
 
 	TAILQ_FOREACH (l, &c->lisps, link) {
 		s = server_find(l, from);
-		if (s)
+		if (s && msg_of_nonce(s, nonce))
 			return s;
+		if (!first)
+			first = s;
 	}
-	return NULL;
+	return first;
 }
 
 void etr_map_notify(struct ctl *c, const struct ctl_in *in, const struct msg_register *m)
 {
 	uint64_t now = loop_now_ms(c->env->loop);
-	struct etr_server *s = notify_server(c, &in->from.addr);
+	struct etr_server *s = notify_server(c, &in->from.addr, m->nonce);
 	struct etr_msg *msg;
 
 	if (!s) {

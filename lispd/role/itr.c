@@ -544,6 +544,18 @@ void itr_map_reply(struct ctl *c, const struct ctl_in *in, const struct msg_map_
 
 /* --- ends of entries, routes -------------------------------------------------------------------- */
 
+static bool is_typed(struct lisp *l, const struct mapcache_entry *e)
+{
+	const struct instance_cfg *ic = instance_cfg_find(&l->cfg, e->eid.iid);
+	const struct service_cfg *s =
+		ic ? &ic->service[svc_of_family(e->eid.prefix.addr.family)] : NULL;
+
+	for (unsigned i = 0; s && i < s->n_static; i++)
+		if (prefix_equal(&s->map_cache[i].prefix, &e->eid.prefix))
+			return true;
+	return false;
+}
+
 static void cache_changed(void *arg, struct mapcache_entry *e)
 {
 	fwd_entry(arg, e);
@@ -557,6 +569,9 @@ static void cache_removed(void *arg, struct mapcache_entry *e)
 	if (e->source == MC_MAP_REPLY || e->source == MC_STATIC)
 		hold_locators(l, &e->map, false);
 	fwd_remove(l, e);
+	/* An answer that stood in the place of what is configured: that comes back. */
+	if (e->source == MC_MAP_REPLY && (prefix_is_default(&e->eid.prefix) || is_typed(l, e)))
+		lisp_changed(l);
 }
 
 static bool cache_expired(void *arg, struct mapcache_entry *e)
@@ -735,18 +750,6 @@ static void apply_static(struct lisp *l, uint32_t iid, const struct static_map_c
 	hold_locators(l, &before, false);
 	mapping_fini(&before);
 	finish_install(l, e);
-}
-
-static bool is_typed(struct lisp *l, const struct mapcache_entry *e)
-{
-	const struct instance_cfg *ic = instance_cfg_find(&l->cfg, e->eid.iid);
-	const struct service_cfg *s =
-		ic ? &ic->service[svc_of_family(e->eid.prefix.addr.family)] : NULL;
-
-	for (unsigned i = 0; s && i < s->n_static; i++)
-		if (prefix_equal(&s->map_cache[i].prefix, &e->eid.prefix))
-			return true;
-	return false;
 }
 
 void itr_apply(struct lisp *l)

@@ -127,25 +127,19 @@ static void apply_key(struct site *s, const struct site_cfg *cfg)
 	str_replace(&ms->key_text, cfg->key.text);
 }
 
-static void apply_site(struct lisp *l, const struct site_cfg *cfg)
+/* Prefixes that are no longer typed, and those that only they let in. */
+static void drop_eids(struct site *s, const struct site_cfg *cfg)
 {
-	struct site *s = site_add(&l->sites, cfg->name);
 	struct site_eid *se, *next;
 
-	s->marked = false;
-	apply_key(s, cfg);
 	TAILQ_FOREACH (se, &s->eids, link)
 		se->marked = se->configured;
 	for (unsigned i = 0; i < cfg->n_records; i++) {
 		struct eid eid = eid_ip(cfg->record[i].iid, &cfg->record[i].prefix);
 
-		se = site_eid_add(s, &eid);
-		if (!se)
-			continue;
-		se->marked = false;
-		se->accept_more_specifics = cfg->record[i].accept_more_specifics;
-		se->route_tag = cfg->record[i].route_tag;
-		se->iid_typed = cfg->record[i].iid_typed;
+		se = site_eid_find(s->db, &eid);
+		if (se && se->site == s)
+			se->marked = false;
 	}
 	for (se = TAILQ_FIRST(&s->eids); se; se = next) {
 		next = TAILQ_NEXT(se, link);
@@ -156,20 +150,53 @@ static void apply_site(struct lisp *l, const struct site_cfg *cfg)
 	}
 }
 
+static void add_eids(struct site *s, const struct site_cfg *cfg)
+{
+	for (unsigned i = 0; i < cfg->n_records; i++) {
+		struct eid eid = eid_ip(cfg->record[i].iid, &cfg->record[i].prefix);
+		struct site_eid *se = site_eid_add(s, &eid);
+
+		if (!se)
+			continue;
+		se->accept_more_specifics = cfg->record[i].accept_more_specifics;
+		se->route_tag = cfg->record[i].route_tag;
+		se->iid_typed = cfg->record[i].iid_typed;
+	}
+}
+
+/* What was let in before "accept-more-specifics" was taken back. */
+static void drop_uninvited(struct site *s)
+{
+	struct site_eid *se, *next;
+
+	for (se = TAILQ_FIRST(&s->eids); se; se = next) {
+		next = TAILQ_NEXT(se, link);
+		if (!se->configured && !site_eid_allowed(s->db, &se->eid))
+			site_eid_del(se);
+	}
+}
+
 void ms_apply(struct lisp *l)
 {
 	struct site_cfg *cfg;
 	struct site *s, *next;
 
-	TAILQ_FOREACH (s, &l->sites.sites, link)
-		s->marked = true;
-	TAILQ_FOREACH (cfg, &l->cfg.sites, link)
-		apply_site(l, cfg);
+	/* First what goes: a prefix may have moved from one site to another. */
 	for (s = TAILQ_FIRST(&l->sites.sites); s; s = next) {
 		next = TAILQ_NEXT(s, link);
-		if (s->marked)
+		cfg = site_cfg_find(&l->cfg, s->name);
+		if (cfg)
+			drop_eids(s, cfg);
+		else
 			site_del(s);
 	}
+	TAILQ_FOREACH (cfg, &l->cfg.sites, link) {
+		s = site_add(&l->sites, cfg->name);
+		apply_key(s, cfg);
+		add_eids(s, cfg);
+	}
+	TAILQ_FOREACH (s, &l->sites.sites, link)
+		drop_uninvited(s);
 }
 
 const struct site_cfg *ms_site_cfg(const struct site *s)
@@ -385,6 +412,19 @@ static void fill_reg(struct site_reg *r, const struct endpoint *from, const stru
 	memcpy(r->xtr_id, m->ids.xtr_id, sizeof(r->xtr_id));
 }
 
+/* A Map-Register by UDP does not make ordinary again what came by a session that is still up: the
+ * ETR may stop sending by UDP as soon as the session has all. */
+static void keep_session(struct lisp *l, const struct eid *eid, struct site_reg *like)
+{
+	const struct site_eid *se = site_eid_find(&l->sites, eid);
+	const struct site_reg *r = se ? site_reg_find(se, like) : NULL;
+
+	if (!r || !r->reliable || like->reliable || !rt_is_up(l, &r->from))
+		return;
+	like->reliable = true;
+	like->from = r->from;
+}
+
 /* Takes one authenticated record in. REFUSALS when it is accepted. */
 static enum refusal take_record(struct lisp *l, const struct ctl_in *in,
 				const struct msg_register *m, const struct mapping *rec,
@@ -419,7 +459,8 @@ static enum refusal take_record(struct lisp *l, const struct ctl_in *in,
 			site_reg_del(r);
 		return REFUSALS;
 	}
-	r = site_register(se, &rec->eid, &like, timeout_ms(m, rec, reliable));
+	keep_session(l, &rec->eid, &like);
+	r = site_register(se, &rec->eid, &like, timeout_ms(m, rec, like.reliable));
 	return r ? REFUSALS : REFUSE_LIMIT;
 }
 

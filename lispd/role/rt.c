@@ -189,28 +189,6 @@ static bool in_scope(const struct rtp_refresh *f, const struct eid *eid)
 	return eid_equal(&f->eid, eid);
 }
 
-/* Sends the EIDs that still want an acknowledgment. */
-static void send_dirty(struct rt_session *s)
-{
-	struct eid eid[RECORDS_PER_MESSAGE];
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < s->server->n_regs; i++) {
-		if (!s->server->reg[i].rt_dirty)
-			continue;
-		s->server->reg[i].rt_dirty = false;
-		s->server->reg[i].rt_acked = false;
-		eid[n++] = s->server->reg[i].eid;
-		if (n < RECORDS_PER_MESSAGE)
-			continue;
-		send_registration(s, eid, n, false);
-		n = 0;
-	}
-	if (n)
-		send_registration(s, eid, n, false);
-	timer_start(&s->answer, ANSWER_MS);
-}
-
 static bool all_acked(const struct etr_server *server)
 {
 	for (unsigned i = 0; i < server->n_regs; i++)
@@ -228,6 +206,33 @@ static void check_synced(struct rt_session *s)
 	backoff_reset(&s->backoff);
 	etr_stop_udp(s->server);
 	note(s, "All registrations acknowledged");
+}
+
+/* Sends the EIDs that still want an acknowledgment. */
+static void send_dirty(struct rt_session *s)
+{
+	struct eid eid[RECORDS_PER_MESSAGE];
+	bool sent = false;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->server->n_regs; i++) {
+		if (!s->server->reg[i].rt_dirty)
+			continue;
+		s->server->reg[i].rt_dirty = false;
+		s->server->reg[i].rt_acked = false;
+		eid[n++] = s->server->reg[i].eid;
+		sent = true;
+		if (n < RECORDS_PER_MESSAGE)
+			continue;
+		send_registration(s, eid, n, false);
+		n = 0;
+	}
+	if (n)
+		send_registration(s, eid, n, false);
+	if (sent)
+		timer_start(&s->answer, ANSWER_MS);
+	else
+		check_synced(s); /* nothing is to be waited for */
 }
 
 static void on_no_answer(void *arg)
@@ -282,9 +287,9 @@ static void got_reject(struct rt_session *s, const struct rtp_msg *m)
 
 	if (rtp_reject_decode(rd_init(m->data, m->data_len), &reason, &eid) != WIRE_OK)
 		return;
-	log_msg(SEV_WARNING, "LISP", "REGISTRATION", "map-server %s rejects %s: %s",
-		addr_str(&s->peer.addr).s, eid_str(&eid).s,
-		why[reason < ARRAY_LEN(why) ? reason : 0]);
+	log_limited(&s->rejects, SEV_WARNING, "LISP", "REGISTRATION",
+		    "map-server %s rejects %s: %s", addr_str(&s->peer.addr).s, eid_str(&eid).s,
+		    why[reason < ARRAY_LEN(why) ? reason : 0]);
 }
 
 static void active_message(struct rt_session *s, const struct rtp_msg *m)
@@ -427,6 +432,13 @@ void rt_registered(struct lisp *l, const struct addr *peer, const struct addr *l
 		return;
 	s->local.addr = *local;
 	set_state(s, RT_LISTENING);
+}
+
+bool rt_is_up(const struct lisp *l, const struct endpoint *peer)
+{
+	const struct rt_session *s = session_find(l, false, &peer->addr);
+
+	return s && s->conn && s->state == RT_UP && s->peer.port == peer->port;
 }
 
 void rt_reach_changed(struct lisp *l, const struct reach_rloc *r)

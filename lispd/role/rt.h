@@ -31,6 +31,7 @@ struct rt_session {
 	struct timer answer, reconnect;
 	struct backoff backoff;
 	uint64_t not_before_ms;
+	struct log_limit rejects;
 	/* A UDP register was authenticated since the last loss: there is no session without it. */
 	bool authenticated;
 };
@@ -51,6 +52,8 @@ bool rt_withdraw(struct etr_server *s, const struct eid *eid);
 void rt_registered(struct lisp *l, const struct addr *peer, const struct addr *local);
 /* A registration from this RLOC is gone. */
 void rt_unregistered(struct lisp *l, const struct addr *peer);
+/* A session with exactly this peer is up. */
+bool rt_is_up(const struct lisp *l, const struct endpoint *peer);
 void rt_send_ack(struct rt_session *s, const struct eid *eid);
 void rt_send_reject(struct rt_session *s, uint8_t reason, const struct eid *eid);
 /* A connection came in. False: refuse it. Else ops and arg are filled, and up() follows. */

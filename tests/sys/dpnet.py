@@ -42,7 +42,8 @@ class Net:
             self.run(n, "ip", "link", "set", "lo", "up")
             self.run(n, "sysctl", "-qw", "net.ipv4.ip_forward=1",
                      "net.ipv6.conf.all.forwarding=1", "net.ipv4.conf.all.rp_filter=0",
-                     "net.ipv4.conf.default.rp_filter=0", "net.ipv4.icmp_ratelimit=0")
+                     "net.ipv4.conf.default.rp_filter=0", "net.ipv4.icmp_ratelimit=0",
+                     "net.ipv6.conf.all.accept_dad=0", "net.ipv6.conf.default.accept_dad=0")
         for a, b in LINKS:
             self.host("ip", "link", "add", a[1], "netns", self.ns(a[0]), "type", "veth", "peer",
                       "name", b[1], "netns", self.ns(b[0]))
@@ -56,6 +57,10 @@ class Net:
         for node, gateways in DEFAULTS.items():
             for g in gateways:
                 self.run(node, "ip", "-6" if ":" in g else "-4", "route", "add", "default", "via", g)
+
+        for node, gateways in DEFAULTS.items():
+            for g in gateways:
+                until(lambda: not self.exec(node, "ping", "-c", "1", "-W", "1", g).returncode)
 
     def ns(self, node):
         return "%s-%s" % (self.prefix, node)
