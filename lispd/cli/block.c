@@ -116,8 +116,8 @@ int block_result(struct cli *c, enum cfg_result r)
 
 static void await(const struct args *a, const char *what, const char *name)
 {
-	log_msg(SEV_INFO, "PARSER", "PENDING",
-		"%s %s is not configured yet: \"%s\" waits for it", what, name, arg_line(a));
+	log_msg(SEV_INFO, "PARSER", "PENDING", "%s %s is not configured yet: \"%s\" waits for it",
+		what, name, arg_line(a));
 }
 
 void block_await_vrf(struct cli *c, const struct args *a, const char *vrf)

@@ -243,29 +243,27 @@ static int run_reload(struct cli *c, const struct args *a UNUSED)
 
 /* --- what heads a copied configuration ------------------------------------------------------------ */
 
-#define HEADS(where)                                                                              \
-	{                                                                                         \
-		.mode = where, .syntax = "Building configuration...",                             \
-		.help = "Building          Heading of a configuration\n"                          \
-			"configuration...  Heading of a configuration\n",                         \
-		.flags = CLI_HIDDEN | CLI_NOT_SAVED | CLI_UNPRIV                                  \
-	},                                                                                        \
-	{                                                                                         \
-		.mode = where, .syntax = "Current configuration : LINE$text",                     \
-		.help = "Current        Heading of a configuration\n"                             \
-			"configuration  Heading of a configuration\n"                             \
-			":              Heading of a configuration\n"                             \
-			"$text          Its length\n",                                            \
-		.flags = CLI_HIDDEN | CLI_NOT_SAVED | CLI_UNPRIV                                  \
-	},                                                                                        \
-	{                                                                                         \
-		.mode = where, .syntax = "Using <0-4294967295>$n out of LINE$text",               \
-		.help = "Using  Heading of a configuration\n"                                     \
-			"$n     Its length\n"                                                     \
-			"out    Heading of a configuration\n"                                     \
-			"of     Heading of a configuration\n"                                     \
-			"$text  Room there was for it\n",                                         \
-		.flags = CLI_HIDDEN | CLI_NOT_SAVED | CLI_UNPRIV                                  \
+#define HEADS(where)                                                                \
+	{ .mode = where,                                                            \
+	  .syntax = "Building configuration...",                                    \
+	  .help = "Building          Heading of a configuration\n"                  \
+		  "configuration...  Heading of a configuration\n",                 \
+	  .flags = CLI_HIDDEN | CLI_NOT_SAVED | CLI_UNPRIV },                       \
+		{ .mode = where,                                                    \
+		  .syntax = "Current configuration : LINE$text",                    \
+		  .help = "Current        Heading of a configuration\n"             \
+			  "configuration  Heading of a configuration\n"             \
+			  ":              Heading of a configuration\n"             \
+			  "$text          Its length\n",                            \
+		  .flags = CLI_HIDDEN | CLI_NOT_SAVED | CLI_UNPRIV },               \
+	{                                                                           \
+		.mode = where, .syntax = "Using <0-4294967295>$n out of LINE$text", \
+		.help = "Using  Heading of a configuration\n"                       \
+			"$n     Its length\n"                                       \
+			"out    Heading of a configuration\n"                       \
+			"of     Heading of a configuration\n"                       \
+			"$text  Room there was for it\n",                           \
+		.flags = CLI_HIDDEN | CLI_NOT_SAVED | CLI_UNPRIV                    \
 	}
 
 #define ERASE_HELP "startup-config  Erase contents of configuration memory\n"

@@ -102,14 +102,12 @@ static void write_domain_name(struct cli_writer *w, const void *obj)
 const struct cli_cmd hosts_rows[] = {
 	{
 		.mode = CLI_MODE_CONFIG,
-		.syntax = "[no] [default] ip host WORD$name ~ " ADDR(1) " [" ADDR(2) " [" ADDR(3)
-			  " [" ADDR(4) " [" ADDR(5) " [" ADDR(6) " [" ADDR(7) " [" ADDR(8)
-			  "]]]]]]]",
-		.help = IP_HELP
-			"host    Add an entry to the ip hostname table\n"
-			"$name   Name of host\n"
-			ADDR_HELP(1) ADDR_HELP(2) ADDR_HELP(3) ADDR_HELP(4) ADDR_HELP(5)
-			ADDR_HELP(6) ADDR_HELP(7) ADDR_HELP(8),
+		.syntax = "[no] [default] ip host WORD$name ~ " ADDR(1) " [" ADDR(2) " [" ADDR(
+			3) " [" ADDR(4) " [" ADDR(5) " [" ADDR(6) " [" ADDR(7) " [" ADDR(8) "]]]]]]]",
+		.help = IP_HELP "host    Add an entry to the ip hostname table\n"
+				"$name   Name of host\n" ADDR_HELP(1) ADDR_HELP(2) ADDR_HELP(3)
+					ADDR_HELP(4) ADDR_HELP(5) ADDR_HELP(6) ADDR_HELP(7)
+						ADDR_HELP(8),
 		.run = run_host,
 		.write = write_hosts,
 		.order = GLOBAL_IP_HOST,
@@ -117,9 +115,8 @@ const struct cli_cmd hosts_rows[] = {
 	{
 		.mode = CLI_MODE_CONFIG,
 		.syntax = "[no] [default] ip domain lookup",
-		.help = IP_HELP
-			"domain  IP DNS Resolver\n"
-			"lookup  Enable IP Domain Name System hostname translation\n",
+		.help = IP_HELP "domain  IP DNS Resolver\n"
+				"lookup  Enable IP Domain Name System hostname translation\n",
 		.run = run_lookup,
 		.write = write_lookup,
 		.order = GLOBAL_DOMAIN_LOOKUP,
@@ -128,17 +125,16 @@ const struct cli_cmd hosts_rows[] = {
 		.mode = CLI_MODE_CONFIG,
 		.syntax = "[no] [default] ip domain-lookup",
 		.help = IP_HELP
-			"domain-lookup  Enable IP Domain Name System hostname translation\n",
+		"domain-lookup  Enable IP Domain Name System hostname translation\n",
 		.run = run_lookup,
 		.saved_by = "[no] [default] ip domain lookup",
 	},
 	{
 		.mode = CLI_MODE_CONFIG,
 		.syntax = "[no] [default] ip domain name ~ WORD$name",
-		.help = IP_HELP
-			"domain  IP DNS Resolver\n"
-			"name    Define the default domain name\n"
-			"$name   Default domain name\n",
+		.help = IP_HELP "domain  IP DNS Resolver\n"
+				"name    Define the default domain name\n"
+				"$name   Default domain name\n",
 		.run = run_domain_name,
 		.write = write_domain_name,
 		.order = GLOBAL_DOMAIN_NAME,
@@ -146,9 +142,8 @@ const struct cli_cmd hosts_rows[] = {
 	{
 		.mode = CLI_MODE_CONFIG,
 		.syntax = "[no] [default] ip domain-name ~ WORD$name",
-		.help = IP_HELP
-			"domain-name  Define the default domain name\n"
-			"$name        Default domain name\n",
+		.help = IP_HELP "domain-name  Define the default domain name\n"
+				"$name        Default domain name\n",
 		.run = run_domain_name,
 		.saved_by = "[no] [default] ip domain name ~ WORD$name",
 	},

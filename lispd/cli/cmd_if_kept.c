@@ -75,15 +75,15 @@ static void write_ipv6(struct cli_writer *w, const void *obj)
 #define LINK_ROW "[no] negotiation auto"
 #define IPV6_ROW "[no] ipv6 redirects"
 
-#define WRITES(row, texts, fn, slot, writer)                                                      \
-	{                                                                                         \
-		.mode = MODE_IF, .syntax = row, .help = texts, .run = fn, .write = writer,        \
-		.order = slot                                                                     \
+#define WRITES(row, texts, fn, slot, writer)                                               \
+	{                                                                                  \
+		.mode = MODE_IF, .syntax = row, .help = texts, .run = fn, .write = writer, \
+		.order = slot                                                              \
 	}
-#define KEEPS(words, texts, fn, slot, row)                                                        \
-	{                                                                                         \
+#define KEEPS(words, texts, fn, slot, row)                                                         \
+	{                                                                                          \
 		.mode = MODE_IF, .syntax = "[no] " words, .help = texts, .run = fn, .order = slot, \
-		.saved_by = row                                                                   \
+		.saved_by = row                                                                    \
 	}
 #define FIRST(words, fn, texts) KEEPS(words, texts, fn, IF_KEPT_FIRST, FIRST_ROW)
 #define ARP(words, fn, texts) KEEPS("ip " words, IP_HELP texts, fn, IF_KEPT_ARP, ARP_ROW)
@@ -109,8 +109,7 @@ const struct cli_cmd interface_kept_rows[] = {
 
 	WRITES(ARP_ROW, IP_HELP "redirects  Enable sending ICMP Redirect messages\n", run_usual,
 	       IF_KEPT_ARP, write_arp),
-	ARP("unreachables", run_usual,
-	    "unreachables  Enable sending ICMP Unreachable messages\n"),
+	ARP("unreachables", run_usual, "unreachables  Enable sending ICMP Unreachable messages\n"),
 	ARP("proxy-arp", run_usual, "proxy-arp  Enable proxy ARP\n"),
 	ARP("local-proxy-arp", run_setting, "local-proxy-arp  Enable local-proxy ARP\n"),
 
@@ -168,8 +167,10 @@ const struct cli_cmd interface_kept_rows[] = {
 	      "mtu     Set CLNS maximum transmission unit\n"
 	      "router  Enable CLNS routing on this interface\n" LINE_HELP),
 	UPPER("bfd LINE$line", run_item, "bfd  BFD interface configuration commands\n" LINE_HELP),
-	UPPER("standby LINE$line", run_item, "standby  HSRP interface configuration commands\n" LINE_HELP),
-	UPPER("vrrp LINE$line", run_item, "vrrp  VRRP interface configuration commands\n" LINE_HELP),
+	UPPER("standby LINE$line", run_item,
+	      "standby  HSRP interface configuration commands\n" LINE_HELP),
+	UPPER("vrrp LINE$line", run_item,
+	      "vrrp  VRRP interface configuration commands\n" LINE_HELP),
 	UPPER("tunnel LINE$line", run_item, "tunnel  Protocol-over-protocol tunneling\n" LINE_HELP),
 	UPPER("service-policy LINE$line", run_item,
 	      "service-policy  Configure QoS Service Policy\n" LINE_HELP),
@@ -201,9 +202,8 @@ const struct cli_cmd interface_kept_rows[] = {
 	     "auto    Enable AUTO duplex configuration\n"
 	     "full    Force full duplex operation\n"
 	     "half    Force half-duplex operation\n"),
-	LINK("media-type LINE$line", run_setting,
-	     "media-type  Interface media type\n" LINE_HELP),
-	LINK("carrier-delay LINE$line", run_setting,
+	LINK("media-type ~ LINE$line", run_setting, "media-type  Interface media type\n" LINE_HELP),
+	LINK("carrier-delay ~ LINE$line", run_setting,
 	     "carrier-delay  Specify delay for interface transitions\n" LINE_HELP),
 	LINK("keepalive [<0-32767>$n]", run_usual,
 	     "keepalive  Enable keepalive\n"
@@ -223,7 +223,7 @@ const struct cli_cmd interface_kept_rows[] = {
 	LINK("lldp receive", run_usual,
 	     "lldp     LLDP interface subcommands\n"
 	     "receive  Enable LLDP reception on interface\n"),
-	LINK("channel-group LINE$line", run_setting,
+	LINK("channel-group ~ LINE$line", run_setting,
 	     "channel-group  Etherchannel/port bundling configuration\n" LINE_HELP),
 	LINK("spanning-tree (portfast|bpduguard|bpdufilter|guard|link-type) [LINE$line]", run_item,
 	     "spanning-tree  Spanning Tree Subsystem\n"
@@ -246,7 +246,8 @@ const struct cli_cmd interface_kept_rows[] = {
 	     "autoconfig  Obtain address using autoconfiguration\n"
 	     "default     Insert default route\n"
 	     "dhcp        Obtain a ipv6 address using dhcp\n"),
-	IPV6("nd LINE$line", run_item, "nd  IPv6 interface Neighbor Discovery subcommands\n" LINE_HELP),
+	IPV6("nd LINE$line", run_item,
+	     "nd  IPv6 interface Neighbor Discovery subcommands\n" LINE_HELP),
 	IPV6("ospf LINE$line", run_item, "ospf  OSPF interface commands\n" LINE_HELP),
 	IPV6("traffic-filter LINE$line", run_item,
 	     "traffic-filter  Access control list for packets\n" LINE_HELP),

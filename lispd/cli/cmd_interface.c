@@ -443,21 +443,20 @@ const struct cli_cmd interface_block_rows[] = {
 	{
 		.mode = MODE_IF,
 		.syntax = "[no] [default] ip vrf forwarding ~ WORD$vrf",
-		.help = IP_HELP
-			"forwarding  Configure forwarding table\n"
-			"$vrf        VRF name\n",
+		.help = IP_HELP "forwarding  Configure forwarding table\n"
+				"$vrf        VRF name\n",
 		.run = run_vrf,
 		.saved_by = "[no] [default] vrf forwarding ~ WORD$vrf",
 	},
 	{
 		.mode = MODE_IF,
-		.syntax = "[no] [default] ip address ~ (A.B.C.D$addr A.B.C.D$mask [secondary]|dhcp)",
-		.help = IP_HELP
-			"address     Set the IP address of an interface\n"
-			"$addr       IP address\n"
-			"$mask       IP subnet mask\n"
-			"secondary   Make this IP address a secondary address\n"
-			"dhcp        IP Address negotiated via DHCP\n",
+		.syntax =
+			"[no] [default] ip address ~ (A.B.C.D$addr A.B.C.D$mask [secondary]|dhcp)",
+		.help = IP_HELP "address     Set the IP address of an interface\n"
+				"$addr       IP address\n"
+				"$mask       IP subnet mask\n"
+				"secondary   Make this IP address a secondary address\n"
+				"dhcp        IP Address negotiated via DHCP\n",
 		.run = run_ip_address,
 		.write = write_ip_address,
 		.order = IF_IP_ADDRESS,
@@ -466,13 +465,12 @@ const struct cli_cmd interface_block_rows[] = {
 		.mode = MODE_IF,
 		.syntax = "[no] [default] ipv6 address ~ (X:X:X:X::X/<0-128>$prefix "
 			  "[(eui-64|anycast)]|X:X::X$addr link-local)",
-		.help = IPV6_HELP
-			"address     Configure IPv6 address on interface\n"
-			"$prefix     IPv6 prefix\n"
-			"eui-64      Use eui-64 interface identifier\n"
-			"anycast     Configure as an anycast\n"
-			"$addr       IPv6 link-local address\n"
-			"link-local  Use link-local address\n",
+		.help = IPV6_HELP "address     Configure IPv6 address on interface\n"
+				  "$prefix     IPv6 prefix\n"
+				  "eui-64      Use eui-64 interface identifier\n"
+				  "anycast     Configure as an anycast\n"
+				  "$addr       IPv6 link-local address\n"
+				  "link-local  Use link-local address\n",
 		.run = run_ipv6_address,
 		.write = write_ipv6_address,
 		.order = IF_IPV6_ADDRESS,
@@ -480,8 +478,7 @@ const struct cli_cmd interface_block_rows[] = {
 	{
 		.mode = MODE_IF,
 		.syntax = "[no] [default] ipv6 enable",
-		.help = IPV6_HELP
-			"enable      Enable IPv6 on interface\n",
+		.help = IPV6_HELP "enable      Enable IPv6 on interface\n",
 		.run = run_ipv6_enable,
 		.write = write_ipv6_enable,
 		.order = IF_IPV6_ENABLE,
@@ -498,9 +495,8 @@ const struct cli_cmd interface_block_rows[] = {
 	{
 		.mode = MODE_IF,
 		.syntax = "[no] [default] ip mtu ~ <68-18000>$mtu",
-		.help = IP_HELP
-			"mtu         Set IP Maximum Transmission Unit\n"
-			"$mtu        MTU (bytes)\n",
+		.help = IP_HELP "mtu         Set IP Maximum Transmission Unit\n"
+				"$mtu        MTU (bytes)\n",
 		.run = run_ip_mtu,
 		.write = write_ip_mtu,
 		.order = IF_IP_MTU,
@@ -508,9 +504,8 @@ const struct cli_cmd interface_block_rows[] = {
 	{
 		.mode = MODE_IF,
 		.syntax = "[no] [default] ipv6 mtu ~ <1280-18000>$mtu",
-		.help = IPV6_HELP
-			"mtu         Set IPv6 Maximum Transmission Unit\n"
-			"$mtu        MTU (bytes)\n",
+		.help = IPV6_HELP "mtu         Set IPv6 Maximum Transmission Unit\n"
+				  "$mtu        MTU (bytes)\n",
 		.run = run_ip_mtu,
 		.write = write_ipv6_mtu,
 		.order = IF_IPV6_MTU,

@@ -79,9 +79,9 @@ static void write_ntp(struct cli_writer *w, const void *obj)
 }
 
 /* The rows that print for those of their slot. */
-#define SERVICE_ROW                                                                               \
-	"[no] service (call-home|compress-config|config|dhcp|finger|internal|linenumber|nagle|"   \
-	"pad|sequence-numbers|tcp-keepalives-in|tcp-keepalives-out|tcp-small-servers|"            \
+#define SERVICE_ROW                                                                             \
+	"[no] service (call-home|compress-config|config|dhcp|finger|internal|linenumber|nagle|" \
+	"pad|sequence-numbers|tcp-keepalives-in|tcp-keepalives-out|tcp-small-servers|"          \
 	"udp-small-servers|unsupported-transceiver)"
 #define BOOT_ROW "[no] boot LINE$line"
 #define AAA_ROW "[no] aaa LINE$line"
@@ -97,26 +97,26 @@ static void write_ntp(struct cli_writer *w, const void *obj)
 #define IP_HELP "ip  Global IP configuration subcommands\n"
 #define IPV6_HELP "ipv6  Global IPv6 configuration commands\n"
 
-#define WRITES(row, texts, slot, writer)                                                          \
-	{                                                                                         \
-		.mode = CLI_MODE_CONFIG, .syntax = row, .help = texts, .run = run_keep,           \
-		.write = writer, .order = slot, .flags = CLI_FREE_TEXT                            \
+#define WRITES(row, texts, slot, writer)                                                \
+	{                                                                               \
+		.mode = CLI_MODE_CONFIG, .syntax = row, .help = texts, .run = run_keep, \
+		.write = writer, .order = slot, .flags = CLI_FREE_TEXT                  \
 	}
-#define KEEPS(words, texts, slot, row)                                                            \
-	{                                                                                         \
-		.mode = CLI_MODE_CONFIG, .syntax = words, .help = texts, .run = run_keep,         \
-		.order = slot, .saved_by = row, .flags = CLI_FREE_TEXT                            \
+#define KEEPS(words, texts, slot, row)                                                    \
+	{                                                                                 \
+		.mode = CLI_MODE_CONFIG, .syntax = words, .help = texts, .run = run_keep, \
+		.order = slot, .saved_by = row, .flags = CLI_FREE_TEXT                    \
 	}
 /* WORD and whatever is behind it. */
-#define LINE(word, text, slot, row)                                                               \
+#define LINE(word, text, slot, row) \
 	KEEPS("[no] " word " LINE$line", word "  " text "\n" LINE_HELP, slot, row)
 #define MIDDLE(word, text) LINE(word, text, GLOBAL_KEPT_MIDDLE, MIDDLE_ROW)
 #define END(word, text) LINE(word, text, GLOBAL_KEPT_END, END_ROW)
-#define IP(word, text)                                                                            \
-	KEEPS("[no] ip " word " [LINE$line]", IP_HELP word "  " text "\n" LINE_HELP,              \
+#define IP(word, text)                                                               \
+	KEEPS("[no] ip " word " [LINE$line]", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_IP, IP_ROW)
-#define LIST(word, text)                                                                          \
-	KEEPS("[no] ip " word " LINE$line", IP_HELP word "  " text "\n" LINE_HELP,                \
+#define LIST(word, text)                                                           \
+	KEEPS("[no] ip " word " LINE$line", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_SSH, SSH_ROW)
 
 const struct cli_cmd kept_rows[] = {
@@ -182,8 +182,7 @@ const struct cli_cmd kept_rows[] = {
 			"multicast-routing  Enable IPv6 multicast routing\n" LINE_HELP,
 	      GLOBAL_KEPT_MIDDLE, MIDDLE_ROW),
 
-	WRITES(IP_ROW,
-	       IP_HELP "forward-protocol  Controls forwarding of broadcasts\n" LINE_HELP,
+	WRITES(IP_ROW, IP_HELP "forward-protocol  Controls forwarding of broadcasts\n" LINE_HELP,
 	       GLOBAL_KEPT_IP, write_ip),
 	IP("bgp-community", "Format for BGP community"),
 	IP("bootp", "Config BOOTP services"),

@@ -122,7 +122,9 @@ static int run_exec_timeout(struct cli *c, const struct args *a)
 	arg_u32(a, "minutes", &minutes);
 	arg_u32(a, "seconds", &seconds);
 	for (unsigned i = 0; i < l.n; i++)
-		l.line[i]->timeout_s = arg_no(a) ? 0 : arg_default(a) ? 600 : minutes * 60 + seconds;
+		l.line[i]->timeout_s = arg_no(a)      ? 0 :
+				       arg_default(a) ? 600 :
+							minutes * 60 + seconds;
 	return CLI_OK;
 }
 
@@ -206,8 +208,8 @@ static int run_login(struct cli *c, const struct args *a)
 
 	block_lines(c, &l);
 	for (unsigned i = 0; i < l.n; i++)
-		l.line[i]->login = arg_default(a)	 ? usual_login(l.line[i]) :
-				   arg_no(a)		 ? LOGIN_NONE :
+		l.line[i]->login = arg_default(a)      ? usual_login(l.line[i]) :
+				   arg_no(a)	       ? LOGIN_NONE :
 				   arg_has(a, "local") ? LOGIN_LOCAL :
 							 LOGIN_PASSWORD;
 	return CLI_OK;
@@ -353,11 +355,11 @@ static void write_stopbits(struct cli_writer *w, const void *obj)
 }
 
 #define FIRST_ROW "[no] session-timeout <0-35791>$n"
-#define KEPT_ROW "[no] transport input LINE$line"
-#define KEEPS(words, texts, fn, slot, row)                                                        \
-	{                                                                                         \
-		.mode = MODE_LINE, .syntax = "[no] " words, .help = texts, .run = fn,             \
-		.order = slot, .saved_by = row                                                    \
+#define KEPT_ROW "[no] transport input ~ LINE$line"
+#define KEEPS(words, texts, fn, slot, row)                                            \
+	{                                                                             \
+		.mode = MODE_LINE, .syntax = "[no] " words, .help = texts, .run = fn, \
+		.order = slot, .saved_by = row                                        \
 	}
 #define FIRST(words, fn, texts) KEEPS(words, texts, fn, LINE_KEPT_FIRST, FIRST_ROW)
 #define LAST(words, fn, texts) KEEPS(words, texts, fn, LINE_KEPT, KEPT_ROW)
@@ -489,23 +491,22 @@ const struct cli_cmd line_rows[] = {
 		.mode = MODE_LINE,
 		.syntax = KEPT_ROW,
 		.help = "transport  Define transport protocols for line\n"
-			"input      Define which protocols to use when connecting to the terminal\n"
-			LINE_HELP,
+			"input      Define which protocols to use when connecting to the terminal\n" LINE_HELP,
 		.run = run_setting,
 		.write = write_kept,
 		.order = LINE_KEPT,
 	},
-	LAST("transport output LINE$line", run_setting,
+	LAST("transport output ~ LINE$line", run_setting,
 	     "transport  Define transport protocols for line\n"
 	     "output     Define which protocols to use for outgoing connections\n" LINE_HELP),
-	LAST("escape-character LINE$line", run_setting,
+	LAST("escape-character ~ LINE$line", run_setting,
 	     "escape-character  Change the current line's escape character\n" LINE_HELP),
-	LAST("activation-character LINE$line", run_setting,
+	LAST("activation-character ~ LINE$line", run_setting,
 	     "activation-character  Define the activation character\n" LINE_HELP),
 	LAST("exec", run_usual, "exec  Configure EXEC\n"),
-	LAST("speed LINE$line", run_setting,
+	LAST("speed ~ LINE$line", run_setting,
 	     "speed  Set the transmit and receive speeds\n" LINE_HELP),
-	LAST("rotary LINE$line", run_setting, "rotary  Add line to a rotary group\n" LINE_HELP),
+	LAST("rotary ~ LINE$line", run_setting, "rotary  Add line to a rotary group\n" LINE_HELP),
 	LAST("ipv6 access-class LINE$line", run_item,
 	     "ipv6          IPv6 options\n"
 	     "access-class  Filter connections based on an access list\n" LINE_HELP),

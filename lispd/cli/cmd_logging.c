@@ -167,18 +167,18 @@ static void write_kept(struct cli_writer *w, const void *obj)
 	kept_write(w, &((const struct root *)obj)->sys->kept, GLOBAL_KEPT_LOGGING);
 }
 
-#define LEVEL                                                                                     \
-	"(<0-7>$level|emergencies|alerts|critical|errors|warnings|notifications|informational|"   \
+#define LEVEL                                                                                   \
+	"(<0-7>$level|emergencies|alerts|critical|errors|warnings|notifications|informational|" \
 	"debugging)"
-#define LEVEL_HELP                                                                                \
-	"$level         Logging severity level\n"                                                 \
-	"emergencies    System is unusable\n"                                                     \
-	"alerts         Immediate action needed\n"                                                \
-	"critical       Critical conditions\n"                                                    \
-	"errors         Error conditions\n"                                                       \
-	"warnings       Warning conditions\n"                                                     \
-	"notifications  Normal but significant conditions\n"                                      \
-	"informational  Informational messages\n"                                                 \
+#define LEVEL_HELP                                           \
+	"$level         Logging severity level\n"            \
+	"emergencies    System is unusable\n"                \
+	"alerts         Immediate action needed\n"           \
+	"critical       Critical conditions\n"               \
+	"errors         Error conditions\n"                  \
+	"warnings       Warning conditions\n"                \
+	"notifications  Normal but significant conditions\n" \
+	"informational  Informational messages\n"            \
 	"debugging      Debugging messages\n"
 #define HOST_ROW "[no] [default] logging host (A.B.C.D|X:X::X)$addr"
 

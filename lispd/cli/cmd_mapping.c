@@ -121,33 +121,31 @@ static void write_map_cache(struct cli_writer *w, const void *obj)
 
 #define RLOC "(A.B.C.D|X:X::X)$rloc"
 #define SHARES "priority <0-255>$priority weight <0-100>$weight"
-#define MAPPING(prefix)                                                                           \
-	"[no] [default] database-mapping " prefix "$eid ~ "                                       \
-	"(" RLOC "|IPv4-interface IFNAME$interface|IPv6-interface IFNAME$interface) " SHARES      \
+#define MAPPING(prefix)                                                                      \
+	"[no] [default] database-mapping " prefix "$eid ~ "                                  \
+	"(" RLOC "|IPv4-interface IFNAME$interface|IPv6-interface IFNAME$interface) " SHARES \
 	" [down]"
-#define MAP_CACHE(prefix)                                                                         \
-	"[no] [default] map-cache " prefix "$eid ~ "                                              \
+#define MAP_CACHE(prefix)                            \
+	"[no] [default] map-cache " prefix "$eid ~ " \
 	"(map-request|drop|native-forward|" RLOC " " SHARES ")"
 
 #define EID_HELP "$eid              EID prefix\n"
-#define LOCATOR_HELP                                                 \
-	"$rloc             Locator address\n"                        \
-	"priority          Priority of the locator\n"                \
+#define LOCATOR_HELP                                                       \
+	"$rloc             Locator address\n"                              \
+	"priority          Priority of the locator\n"                      \
 	"$priority         Priority, lower is better, 255 is never used\n" \
-	"weight            Weight of the locator\n"                  \
+	"weight            Weight of the locator\n"                        \
 	"$weight           Share of the traffic in percent\n"
-#define MAPPING_HELP                                                 \
-	"database-mapping  Configure an EID-to-RLOC mapping of this site\n" \
-	EID_HELP LOCATOR_HELP                                        \
-	"IPv4-interface    Take the locator from an interface's IPv4 address\n" \
-	"IPv6-interface    Take the locator from an interface's IPv6 address\n" \
-	"$interface        Interface\n"                              \
+#define MAPPING_HELP                                                                              \
+	"database-mapping  Configure an EID-to-RLOC mapping of this site\n" EID_HELP LOCATOR_HELP \
+	"IPv4-interface    Take the locator from an interface's IPv4 address\n"                   \
+	"IPv6-interface    Take the locator from an interface's IPv6 address\n"                   \
+	"$interface        Interface\n"                                                           \
 	"down              Announce the locator as down\n"
-#define MAP_CACHE_HELP                                               \
-	"map-cache         Configure a static map-cache entry\n"     \
-	EID_HELP LOCATOR_HELP                                        \
-	"map-request       Send a Map-Request for matching destinations\n" \
-	"drop              Drop matching packets\n"                  \
+#define MAP_CACHE_HELP                                                                 \
+	"map-cache         Configure a static map-cache entry\n" EID_HELP LOCATOR_HELP \
+	"map-request       Send a Map-Request for matching destinations\n"             \
+	"drop              Drop matching packets\n"                                    \
 	"native-forward    Forward matching packets natively\n"
 
 const struct cli_cmd mapping_ipv4_rows[] = {

@@ -130,22 +130,22 @@ static void write_ipv6_route(struct cli_writer *w, const void *obj)
 	write_family(w, ((const struct root *)obj)->statics, AF_INET6);
 }
 
-#define OPTIONS                                                                           \
-	"{<1-255>$distance|tag <1-4294967295>$tag|name WORD$name|permanent|track "        \
+#define OPTIONS                                                                    \
+	"{<1-255>$distance|tag <1-4294967295>$tag|name WORD$name|permanent|track " \
 	"<1-1000>$track}"
-#define HELP                                                                              \
-	"route      Establish static routes\n"                                            \
-	"vrf        Configure static route for a VPN Routing/Forwarding instance\n"       \
-	"$vrf       VPN Routing/Forwarding instance name\n"                               \
-	"$interface Interface\n"                                                          \
-	"$gateway   Forwarding router's address\n"                                        \
-	"$distance  Distance metric for this route\n"                                     \
-	"tag        Set tag for this route\n"                                             \
-	"$tag       Tag value\n"                                                          \
-	"name       Specify name of the next hop\n"                                       \
-	"$name      Name of the next hop\n"                                               \
-	"permanent  Permanent route\n"                                                    \
-	"track      Install route depending on tracked item\n"                            \
+#define HELP                                                                        \
+	"route      Establish static routes\n"                                      \
+	"vrf        Configure static route for a VPN Routing/Forwarding instance\n" \
+	"$vrf       VPN Routing/Forwarding instance name\n"                         \
+	"$interface Interface\n"                                                    \
+	"$gateway   Forwarding router's address\n"                                  \
+	"$distance  Distance metric for this route\n"                               \
+	"tag        Set tag for this route\n"                                       \
+	"$tag       Tag value\n"                                                    \
+	"name       Specify name of the next hop\n"                                 \
+	"$name      Name of the next hop\n"                                         \
+	"permanent  Permanent route\n"                                              \
+	"track      Install route depending on tracked item\n"                      \
 	"$track     Tracked object number\n"
 
 const struct cli_cmd route_rows[] = {

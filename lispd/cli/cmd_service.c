@@ -214,9 +214,9 @@ static int run_exit(struct cli *c, const struct args *a UNUSED)
 
 #define ITR_HELP "itr           Configure LISP Ingress Tunnel Router (ITR) functionality\n"
 #define ETR_HELP "etr           Configure LISP Egress Tunnel Router (ETR) functionality\n"
-#define ETR_SERVER_HELP                                                   \
-	ETR_HELP                                                          \
-	"map-server    Configure map-server for ETR registration\n"       \
+#define ETR_SERVER_HELP                                             \
+	ETR_HELP                                                    \
+	"map-server    Configure map-server for ETR registration\n" \
 	"$server       Locator address of the map-server\n"
 
 const struct cli_cmd service_rows[] = {
@@ -231,9 +231,8 @@ const struct cli_cmd service_rows[] = {
 	{
 		.mode = MODE_SERVICE_IPV4,
 		.syntax = "[no] [default] itr map-resolver ~ (A.B.C.D|X:X::X)$resolver",
-		.help = ITR_HELP
-			"map-resolver  Configure map-resolver for ITR Map-Requests\n"
-			"$resolver     Locator address of the map-resolver\n",
+		.help = ITR_HELP "map-resolver  Configure map-resolver for ITR Map-Requests\n"
+				 "$resolver     Locator address of the map-resolver\n",
 		.run = run_itr_map_resolver,
 		.write = write_itr_map_resolver,
 		.order = SERVICE_ITR_MAP_RESOLVER,
@@ -251,14 +250,14 @@ const struct cli_cmd service_rows[] = {
 		.syntax = "[no] [default] etr map-server (A.B.C.D|X:X::X)$server ~ "
 			  "key [(0|6|7)] WORD$key [hash-function (sha1|sha2)]",
 		.help = ETR_SERVER_HELP
-			"key           Authentication key shared with the map-server\n"
-			"0             Specifies an UNENCRYPTED password will follow\n"
-			"6             Specifies an ENCRYPTED password will follow\n"
-			"7             Specifies a HIDDEN password will follow\n"
-			"$key          The UNENCRYPTED (cleartext) authentication key\n"
-			"hash-function Hash function of the authentication\n"
-			"sha1          HMAC-SHA-1-96\n"
-			"sha2          HMAC-SHA-256-128\n",
+		"key           Authentication key shared with the map-server\n"
+		"0             Specifies an UNENCRYPTED password will follow\n"
+		"6             Specifies an ENCRYPTED password will follow\n"
+		"7             Specifies a HIDDEN password will follow\n"
+		"$key          The UNENCRYPTED (cleartext) authentication key\n"
+		"hash-function Hash function of the authentication\n"
+		"sha1          HMAC-SHA-1-96\n"
+		"sha2          HMAC-SHA-256-128\n",
 		.run = run_etr_map_server,
 		.write = write_etr_map_server,
 		.order = SERVICE_ETR_MAP_SERVER,
@@ -267,7 +266,7 @@ const struct cli_cmd service_rows[] = {
 		.mode = MODE_SERVICE_IPV4,
 		.syntax = "[no] [default] etr map-server (A.B.C.D|X:X::X)$server proxy-reply",
 		.help = ETR_SERVER_HELP
-			"proxy-reply   Ask the map-server to reply on behalf of this ETR\n",
+		"proxy-reply   Ask the map-server to reply on behalf of this ETR\n",
 		.run = run_proxy_reply,
 		.saved_by = "[no] [default] etr map-server (A.B.C.D|X:X::X)$server ~ "
 			    "key [(0|6|7)] WORD$key [hash-function (sha1|sha2)]",
@@ -275,9 +274,8 @@ const struct cli_cmd service_rows[] = {
 	{
 		.mode = MODE_SERVICE_IPV4,
 		.syntax = "[no] [default] etr map-cache-ttl ~ <60-10080>$ttl",
-		.help = ETR_HELP
-			"map-cache-ttl Time-to-live of the mappings we announce\n"
-			"$ttl          Minutes\n",
+		.help = ETR_HELP "map-cache-ttl Time-to-live of the mappings we announce\n"
+				 "$ttl          Minutes\n",
 		.run = run_etr_ttl,
 		.write = write_etr_ttl,
 		.order = SERVICE_ETR_TTL,

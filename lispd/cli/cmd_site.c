@@ -95,9 +95,9 @@ static int run_nonce(struct cli *c, const struct args *a)
 
 	if (!s)
 		return CLI_FAIL;
-	s->nonce_rule = is_off(a)		? NONCE_BY_ALGORITHM :
+	s->nonce_rule = is_off(a)	     ? NONCE_BY_ALGORITHM :
 			arg_has(a, "strict") ? NONCE_STRICT :
-						  NONCE_ANY_ORDER;
+					       NONCE_ANY_ORDER;
 	lisp_changed(l);
 	return CLI_OK;
 }

@@ -75,9 +75,9 @@ static void write_stamp(struct cli_writer *w, const char *which, const struct lo
 	else if (s->kind == STAMP_UPTIME)
 		cli_line(w, "service timestamps %s uptime", which);
 	else
-		cli_line(w, "service timestamps %s datetime%s%s%s%s", which,
-			 s->msec ? " msec" : "", s->localtime ? " localtime" : "",
-			 s->show_timezone ? " show-timezone" : "", s->year ? " year" : "");
+		cli_line(w, "service timestamps %s datetime%s%s%s%s", which, s->msec ? " msec" : "",
+			 s->localtime ? " localtime" : "", s->show_timezone ? " show-timezone" : "",
+			 s->year ? " year" : "");
 }
 
 static void write_timestamps(struct cli_writer *w, const void *obj)
@@ -247,9 +247,8 @@ const struct cli_cmd system_rows[] = {
 	{
 		.mode = CLI_MODE_CONFIG,
 		.syntax = "[no] [default] ip cef [distributed]",
-		.help = IP_HELP
-			"cef          Cisco Express Forwarding\n"
-			"distributed  Distributed Cisco Express Forwarding\n",
+		.help = IP_HELP "cef          Cisco Express Forwarding\n"
+				"distributed  Distributed Cisco Express Forwarding\n",
 		.run = run_ip_cef,
 		.write = write_ip_cef,
 		.order = GLOBAL_IP_CEF,

@@ -102,16 +102,16 @@ static void write_username(struct cli_writer *w, const void *obj)
 	cli_bang(w);
 }
 
-#define SECRET_HELP                                                                               \
-	"secret   Specify a hashed secret\n"                                                      \
-	"0        Specifies an UNENCRYPTED password will follow\n"                                \
-	"5        Specifies a MD5 HASHED secret will follow\n"                                    \
-	"8        Specifies a PBKDF2 HASHED secret will follow\n"                                 \
-	"9        Specifies a SCRYPT HASHED secret will follow\n"                                 \
+#define SECRET_HELP                                                \
+	"secret   Specify a hashed secret\n"                       \
+	"0        Specifies an UNENCRYPTED password will follow\n" \
+	"5        Specifies a MD5 HASHED secret will follow\n"     \
+	"8        Specifies a PBKDF2 HASHED secret will follow\n"  \
+	"9        Specifies a SCRYPT HASHED secret will follow\n"  \
 	"$secret  The UNENCRYPTED (cleartext) secret\n"
-#define PASSWORD_HELP                                                                             \
-	"password   Specify a password\n"                                                         \
-	"7          Specifies a HIDDEN password will follow\n"                                    \
+#define PASSWORD_HELP                                          \
+	"password   Specify a password\n"                      \
+	"7          Specifies a HIDDEN password will follow\n" \
 	"$password  The UNENCRYPTED (cleartext) password\n"
 
 const struct cli_cmd users_rows[] = {

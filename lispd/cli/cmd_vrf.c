@@ -16,8 +16,7 @@ static void clear_interfaces(struct cli *c, const char *vrf)
 	while ((i = iface_next(t, i)))
 		if (strcmp(i->cfg.vrf, vrf) == 0)
 			iface_set_vrf(i, NULL, NULL);
-	cli_print(c,
-		  "%% IPv4 and IPv6 addresses from all interfaces in VRF %s have been removed\n",
+	cli_print(c, "%% IPv4 and IPv6 addresses from all interfaces in VRF %s have been removed\n",
 		  vrf);
 }
 
@@ -240,11 +239,11 @@ static int run_exit(struct cli *c, const struct args *a UNUSED)
 }
 
 #define TARGET "[no] [default] route-target [(import|export|both)] WORD$target"
-#define TARGET_HELP                                                      \
-	"route-target  Specify Target VPN Extended Communities\n"        \
-	"import        Import Target-VPN community\n"                    \
-	"export        Export Target-VPN community\n"                    \
-	"both          Both import and export Target-VPN community\n"    \
+#define TARGET_HELP                                                   \
+	"route-target  Specify Target VPN Extended Communities\n"     \
+	"import        Import Target-VPN community\n"                 \
+	"export        Export Target-VPN community\n"                 \
+	"both          Both import and export Target-VPN community\n" \
 	"$target       ASN:nn or IP-address:nn\n"
 
 const struct cli_cmd vrf_rows[] = {

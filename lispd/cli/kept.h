@@ -30,8 +30,8 @@ bool kept_equal(const struct kept *a, const struct kept *b);
 
 /* What a row of a kept command does. */
 enum kept_kind {
-	KEPT_SETTING,	    /* one value: the words before the first parameter or choice are the key */
-	KEPT_ITEM,	    /* several lines that begin alike: the whole line is the key */
+	KEPT_SETTING, /* one value: the words before the first parameter or choice are the key */
+	KEPT_ITEM,    /* several lines that begin alike: the whole line is the key */
 	KEPT_ON_BY_DEFAULT, /* a setting that is only kept when it is negated */
 };
 

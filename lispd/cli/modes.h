@@ -10,18 +10,18 @@
 #include "lib/cli/cli.h"
 
 enum {
-	MODE_VRF = 2,	     /* key: name; object: struct vrf_cfg */
-	MODE_VRF_AF,	     /* key: "ipv4", "ipv6"; object: struct vrf_af_cfg */
-	MODE_IF,	     /* key: canonical name; object: struct if_block */
-	MODE_SUBIF,	     /* the same for an interface with .N */
-	MODE_LINE,	     /* key: "con 0 0", "vty 0 4"; object: struct line_cfg */
-	MODE_LISP,	     /* key: process id; object: struct lisp_cfg */
-	MODE_SERVICE_IPV4,   /* no key; object: struct service_cfg */
+	MODE_VRF = 2,	   /* key: name; object: struct vrf_cfg */
+	MODE_VRF_AF,	   /* key: "ipv4", "ipv6"; object: struct vrf_af_cfg */
+	MODE_IF,	   /* key: canonical name; object: struct if_block */
+	MODE_SUBIF,	   /* the same for an interface with .N */
+	MODE_LINE,	   /* key: "con 0 0", "vty 0 4"; object: struct line_cfg */
+	MODE_LISP,	   /* key: process id; object: struct lisp_cfg */
+	MODE_SERVICE_IPV4, /* no key; object: struct service_cfg */
 	MODE_SERVICE_IPV6,
-	MODE_INSTANCE,	     /* key: instance id; object: struct instance_cfg */
-	MODE_INST_IPV4,	     /* no key; object: struct service_cfg */
+	MODE_INSTANCE,	/* key: instance id; object: struct instance_cfg */
+	MODE_INST_IPV4, /* no key; object: struct service_cfg */
 	MODE_INST_IPV6,
-	MODE_SITE,	     /* key: name; object: struct site_cfg */
+	MODE_SITE, /* key: name; object: struct site_cfg */
 	N_MODES,
 };
 
@@ -115,18 +115,18 @@ enum {
 };
 
 enum { /* a service, at both levels */
-	SERVICE_EID_TABLE,
-	SERVICE_DATABASE_MAPPING,
-	SERVICE_MAP_CACHE,
-	SERVICE_ITR_MAP_RESOLVER,
-	SERVICE_ITR,
-	SERVICE_ETR_MAP_SERVER,
-	SERVICE_ETR_TTL,
-	SERVICE_ETR,
-	SERVICE_MAP_CACHE_LIMIT,
-	SERVICE_PROXY_ETR,
-	SERVICE_MAP_SERVER,
-	SERVICE_MAP_RESOLVER,
+       SERVICE_EID_TABLE,
+       SERVICE_DATABASE_MAPPING,
+       SERVICE_MAP_CACHE,
+       SERVICE_ITR_MAP_RESOLVER,
+       SERVICE_ITR,
+       SERVICE_ETR_MAP_SERVER,
+       SERVICE_ETR_TTL,
+       SERVICE_ETR,
+       SERVICE_MAP_CACHE_LIMIT,
+       SERVICE_PROXY_ETR,
+       SERVICE_MAP_SERVER,
+       SERVICE_MAP_RESOLVER,
 };
 
 enum { INSTANCE_SERVICE };

@@ -55,8 +55,7 @@ struct sys *sys_new(void)
 {
 	struct sys *s = xcalloc(1, sizeof(*s));
 
-	s->debug_stamp = s->log_stamp =
-		(struct log_stamp){ .kind = STAMP_DATETIME, .msec = true };
+	s->debug_stamp = s->log_stamp = (struct log_stamp){ .kind = STAMP_DATETIME, .msec = true };
 	s->logging = (struct logging_cfg){
 		.buffer_bytes = USUAL_BUFFER,
 		.buffer_level = SEV_DEBUG,

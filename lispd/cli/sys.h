@@ -31,7 +31,7 @@ struct user_cfg {
 	struct password password; /* text NULL: none */
 };
 
-struct host_cfg { /* ip host */
+struct host_cfg {		    /* ip host */
 	TAILQ_ENTRY(host_cfg) link; /* as typed */
 	char *name;
 	unsigned n_addrs;
@@ -43,18 +43,18 @@ enum line_login { LOGIN_NONE, LOGIN_PASSWORD, LOGIN_LOCAL };
 struct line_cfg {
 	enum line_login login;
 	struct password password;
-	uint32_t timeout_s;  /* exec-timeout; 0: never */
-	int length, width;   /* -1: not typed */
+	uint32_t timeout_s; /* exec-timeout; 0: never */
+	int length, width;  /* -1: not typed */
 	uint32_t history;
 	unsigned privilege;
-	bool synchronous;    /* logging synchronous */
-	bool no_preferred;   /* transport preferred none */
-	bool console; /* or aux */
+	bool synchronous;  /* logging synchronous */
+	bool no_preferred; /* transport preferred none */
+	bool console;	   /* or aux */
 	struct kept kept;
 };
 
 struct logging_cfg {
-	uint32_t buffer_bytes; /* 0: off */
+	uint32_t buffer_bytes;					    /* 0: off */
 	int buffer_level, console_level, monitor_level, trap_level; /* SEV_OFF: off */
 	unsigned n_hosts;
 	struct addr host[SYS_MAX_LOG_HOSTS]; /* as typed */

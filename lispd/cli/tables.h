@@ -24,7 +24,7 @@ extern const struct cli_cmd router_lisp_rows[];
 extern const struct cli_cmd service_rows[]; /* in MODE_SERVICE_IPV4; again in the three others */
 extern const struct cli_cmd service_exit_rows[];
 extern const struct cli_cmd instance_rows[];
-extern const struct cli_cmd eid_table_rows[];	/* in MODE_INST_IPV4; again in MODE_INST_IPV6 */
+extern const struct cli_cmd eid_table_rows[]; /* in MODE_INST_IPV4; again in MODE_INST_IPV6 */
 extern const struct cli_cmd mapping_ipv4_rows[];
 extern const struct cli_cmd mapping_ipv6_rows[];
 extern const struct cli_cmd site_rows[];

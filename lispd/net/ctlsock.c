@@ -40,8 +40,8 @@
 #define TX_BYTES (1u << 20)
 #define TX_BATCH 64
 #define TX_CONTROL 96
-#define TRAIN_MAX 64	    /* messages in one piece */
-#define TRAIN_MESSAGE 1200  /* longer ones might not fit the path's MTU */
+#define TRAIN_MAX 64	   /* messages in one piece */
+#define TRAIN_MESSAGE 1200 /* longer ones might not fit the path's MTU */
 #define TRAIN_BYTES 60000
 #define TRAIN_PAUSE_MS 60000 /* after a device could not cut one */
 
@@ -523,8 +523,8 @@ static bool open_side(struct side *d)
 	struct ctlsock *s = d->sock;
 	int fd;
 
-	if (d->fd >= 0 || (d->family == AF_INET6 &&
-			   feature_is_missing(&s->vrf->table->features, FEATURE_IPV6)))
+	if (d->fd >= 0 ||
+	    (d->family == AF_INET6 && feature_is_missing(&s->vrf->table->features, FEATURE_IPV6)))
 		return true;
 	fd = open_bound(s, d->family);
 	if (fd == -EAFNOSUPPORT && d->family == AF_INET6) {
@@ -688,8 +688,8 @@ static int set_member(struct ctlsock *s, const struct addr *group, int ifindex, 
 		r = setsockopt(d->fd, IPPROTO_IP, join ? IP_ADD_MEMBERSHIP : IP_DROP_MEMBERSHIP,
 			       &v4, sizeof(v4));
 	else
-		r = setsockopt(d->fd, IPPROTO_IPV6,
-			       join ? IPV6_JOIN_GROUP : IPV6_LEAVE_GROUP, &v6, sizeof(v6));
+		r = setsockopt(d->fd, IPPROTO_IPV6, join ? IPV6_JOIN_GROUP : IPV6_LEAVE_GROUP, &v6,
+			       sizeof(v6));
 	return r && errno != EADDRINUSE ? -errno : 0;
 }
 

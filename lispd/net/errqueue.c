@@ -92,9 +92,8 @@ bool icmp_error_is_too_big(const struct icmp_error *e)
 {
 	if (e->error == EMSGSIZE)
 		return true;
-	return e->family == AF_INET ?
-		       e->type == ICMP_DEST_UNREACH && e->code == ICMP_FRAG_NEEDED :
-		       e->type == ICMPV6_PKT_TOOBIG;
+	return e->family == AF_INET ? e->type == ICMP_DEST_UNREACH && e->code == ICMP_FRAG_NEEDED :
+				      e->type == ICMPV6_PKT_TOOBIG;
 }
 
 bool icmp_error_is_prohibited(const struct icmp_error *e)

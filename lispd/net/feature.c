@@ -23,7 +23,8 @@ static const struct feature_text {
 			       "use a kernel with CONFIG_IPV6_MULTIPLE_TABLES" },
 	[FEATURE_IPV6] = { SEV_WARNING, "no IPv6 here",
 			   "boot without ipv6.disable=1, or set net.ipv6.conf.all.disable_ipv6=0" },
-	[FEATURE_SYSCTL] = { SEV_WARNING, "kernel settings cannot be written, forwarding may be off",
+	[FEATURE_SYSCTL] = { SEV_WARNING,
+			     "kernel settings cannot be written, forwarding may be off",
 			     "in a container set net.ipv4.ip_forward=1, "
 			     "net.ipv6.conf.all.forwarding=1 and net.ipv4.conf.all.rp_filter=0 from "
 			     "outside (docker run --sysctl ...), or run it privileged" },

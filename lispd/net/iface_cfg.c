@@ -194,8 +194,7 @@ static void drop_family(struct iface *i, int family, const char *vrf, struct out
 
 	if (has_family(i, family) || (family == AF_INET ? i->cfg.n_v4 : i->cfg.n_v6))
 		say(msg, "%% Interface %s %s disabled and address(es) removed due to %s VRF %s",
-		    i->name.s, family == AF_INET ? "IPv4" : "IPv6", why,
-		    *vrf ? vrf : i->cfg.vrf);
+		    i->name.s, family == AF_INET ? "IPv4" : "IPv6", why, *vrf ? vrf : i->cfg.vrf);
 	take_out_all(i, family);
 	remove_adopted(i, family);
 }
@@ -346,8 +345,8 @@ static bool refuse_overlap_v4(const struct iface *i, const struct prefix *p, boo
 
 static bool is_point_to_point(const struct iface *i)
 {
-	return ifname_class(&i->name) != IFCLASS_PHYSICAL && ifname_class(&i->name) != IFCLASS_LINUX &&
-	       ifname_class(&i->name) != IFCLASS_VLAN;
+	return ifname_class(&i->name) != IFCLASS_PHYSICAL &&
+	       ifname_class(&i->name) != IFCLASS_LINUX && ifname_class(&i->name) != IFCLASS_VLAN;
 }
 
 /* Typing a line again does not move it. */
@@ -604,9 +603,10 @@ enum iface_result iface_set_dot1q(struct iface *i, unsigned vid, struct out *msg
 	struct ifname_buf parent;
 
 	if (!ifname_parent(i->name.s, &parent) || vid > 4094) {
-		say(msg, "%% Configuring IP routing on a LAN subinterface is only allowed if that\n"
-			 "subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,\n"
-			 "or ISL vLAN.");
+		say(msg,
+		    "%% Configuring IP routing on a LAN subinterface is only allowed if that\n"
+		    "subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,\n"
+		    "or ISL vLAN.");
 		return IFACE_REFUSED;
 	}
 	i->cfg.dot1q = (uint16_t)vid;

@@ -2,7 +2,7 @@
 #ifndef NET_IFACE_PRIV_H
 #define NET_IFACE_PRIV_H
 
-/* Private to net: what iface.c, iface_apply.c and iface_cfg.c share. */
+/* Private to net: what the iface_*.c files share. */
 
 #include "lispd/net/iface.h"
 #include "lispd/net/kdev.h"
@@ -43,5 +43,8 @@ void iface_cfg_fini(struct iface_cfg *c);
 void iface_cfg_vrf_removed(struct iface *i);
 /* A family was disabled in its VRF: addresses of it go. */
 void iface_cfg_af_changed(struct iface *i);
+
+extern const struct kdev_ops iface_kdev_ops;
+void iface_watch_vrfs(struct iface_table *t);
 
 #endif

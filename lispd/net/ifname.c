@@ -12,7 +12,8 @@
 
 /* Alphabetical without regard to case, as the help list stands. */
 static const struct ifname_type types[] = {
-	{ "AppGigabitEthernet", "Ap", "App-hosting GigabitEthernet interface", PHYS, 14, 4, true, true },
+	{ "AppGigabitEthernet", "Ap", "App-hosting GigabitEthernet interface", PHYS, 14, 4, true,
+	  true },
 	{ "Async", "As", "Async interface", VIRT, 0, 4, true, false },
 	{ "BDI", "BD", "Bridge-domain interface", IFCLASS_VLAN, 0, 1, false, false },
 	{ "BVI", "BV", "Bridge-Group Virtual Interface", IFCLASS_VLAN, 0, 1, true, false },
@@ -286,16 +287,16 @@ struct ifname_buf ifname_short(const char *name)
 	if (!n.type)
 		snprintf(buf.s, sizeof(buf.s), "%s", name);
 	else
-		snprintf(buf.s, sizeof(buf.s), "%s%s", n.type->abbrev,
-			 n.s + strlen(n.type->name));
+		snprintf(buf.s, sizeof(buf.s), "%s%s", n.type->abbrev, n.s + strlen(n.type->name));
 	return buf;
 }
 
 struct ifname_dev_buf ifname_dev(const char *name)
 {
 	struct ifname n = canonical(name);
-	struct ifname_buf text = n.type && n.type->class != IFCLASS_LISP ? ifname_short(name) :
-									   (struct ifname_buf){ "" };
+	struct ifname_buf text = n.type && n.type->class != IFCLASS_LISP ?
+					 ifname_short(name) :
+					 (struct ifname_buf){ "" };
 	struct ifname_dev_buf buf = { "" };
 
 	if (!text.s[0])

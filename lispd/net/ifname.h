@@ -36,10 +36,10 @@ struct ifname_type {
 	const char *abbrev; /* "Gi" */
 	const char *help;   /* "GigabitEthernet IEEE 802.3z" */
 	enum ifname_class class;
-	uint8_t rank;    /* order of types of one class in show ip interface brief */
+	uint8_t rank;	 /* order of types of one class in show ip interface brief */
 	uint8_t max_num; /* how many numbers it takes between slashes */
-	bool rare;    /* loses against a type that is not, when an abbreviation fits both */
-	bool sub;     /* may have .N behind the number */
+	bool rare;	 /* loses against a type that is not, when an abbreviation fits both */
+	bool sub;	 /* may have .N behind the number */
 };
 
 /* A parsed name. */

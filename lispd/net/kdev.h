@@ -24,7 +24,7 @@ struct kaddr {
 struct kdev {
 	TAILQ_ENTRY(kdev) link;
 	struct vrf *vrf;
-	struct nl_link l; /* the last message about it */
+	struct nl_link l;   /* the last message about it */
 	struct kaddr *addr; /* in the kernel's order */
 	unsigned n_addrs;
 	bool seen;

@@ -40,7 +40,7 @@ struct netlink {
 };
 
 static const int groups[] = {
-	RTNLGRP_LINK,	      RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV4_ROUTE,
+	RTNLGRP_LINK,	    RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV4_ROUTE,
 	RTNLGRP_IPV6_ROUTE, RTNLGRP_IPV4_RULE,	 RTNLGRP_IPV6_RULE,
 };
 
@@ -95,10 +95,9 @@ static ssize_t read_kernel(int fd, uint8_t *buf, int flags)
 {
 	struct sockaddr_nl sa = { 0 };
 	struct iovec iov = { buf, READ_LEN };
-	struct msghdr msg = { .msg_name = &sa,
-			      .msg_namelen = sizeof(sa),
-			      .msg_iov = &iov,
-			      .msg_iovlen = 1 };
+	struct msghdr msg = {
+		.msg_name = &sa, .msg_namelen = sizeof(sa), .msg_iov = &iov, .msg_iovlen = 1
+	};
 	ssize_t n;
 
 	do

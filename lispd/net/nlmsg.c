@@ -18,8 +18,7 @@
 
 static bool read_str(const struct nlattr *a, char *out, size_t size)
 {
-	if (mnl_attr_validate(a, MNL_TYPE_NUL_STRING) < 0 ||
-	    strlen(mnl_attr_get_str(a)) >= size)
+	if (mnl_attr_validate(a, MNL_TYPE_NUL_STRING) < 0 || strlen(mnl_attr_get_str(a)) >= size)
 		return false;
 	memcpy(out, mnl_attr_get_str(a), strlen(mnl_attr_get_str(a)) + 1);
 	return true;
@@ -562,8 +561,7 @@ static struct nlmsghdr *route_message(struct nl_request *r, unsigned type, unsig
 
 struct nlmsghdr *nl_route_new(struct nl_request *r, const struct nl_route *route)
 {
-	struct nlmsghdr *nlh =
-		route_message(r, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, route);
+	struct nlmsghdr *nlh = route_message(r, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, route);
 	struct rtmsg *m = mnl_nlmsg_get_payload(nlh);
 	struct nlattr *metrics;
 

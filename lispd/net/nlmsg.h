@@ -38,7 +38,7 @@ struct nl_link {
 	bool has_mac;
 	uint8_t mac[6];
 	char name[IFNAME_DEV_LEN];
-	char kind[NL_KIND_LEN]; /* "veth", "tun", "" */
+	char kind[NL_KIND_LEN];			   /* "veth", "tun", "" */
 	char altname[NL_MAX_ALTNAMES][IFNAME_LEN]; /* those that are short enough to be ours */
 	unsigned n_altnames;
 };
@@ -48,7 +48,7 @@ struct nl_addr {
 	struct addr addr; /* of this end */
 	uint8_t plen;
 	uint8_t scope;
-	uint32_t flags; /* IFA_F_ */
+	uint32_t flags;	  /* IFA_F_ */
 	uint8_t protocol; /* IFA_PROTO; 0 where the kernel knows none */
 	bool expires;
 };
@@ -77,8 +77,8 @@ struct nl_route {
 struct nl_rule {
 	int family;
 	uint32_t pref, table;
-	uint8_t action;	  /* FR_ACT_ */
-	uint8_t protocol; /* FRA_PROTOCOL */
+	uint8_t action;	   /* FR_ACT_ */
+	uint8_t protocol;  /* FRA_PROTOCOL */
 	int suppress_plen; /* -1: none */
 	char iif[IFNAME_DEV_LEN];
 	struct prefix from; /* family 0: any */

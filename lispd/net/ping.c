@@ -34,7 +34,7 @@ struct ping {
 	struct loop_fd *watch;
 	struct timer next, timeout;
 	uint16_t id;
-	uint32_t seq;	/* of the probe under way, or the next one */
+	uint32_t seq; /* of the probe under way, or the next one */
 	bool under_way, busy, dead;
 	uint64_t sent_us;
 	uint8_t *packet; /* ICMP header and data */
@@ -211,8 +211,8 @@ static void on_next(void *arg)
 /* Whether an ICMP header is that of the probe under way. */
 static bool is_ours(const struct ping *p, const uint8_t *icmp, size_t len, uint8_t type)
 {
-	return p->under_way && len >= HEADER_LEN && icmp[0] == type &&
-	       get_u16(icmp + 4) == p->id && get_u16(icmp + 6) == (uint16_t)p->seq;
+	return p->under_way && len >= HEADER_LEN && icmp[0] == type && get_u16(icmp + 4) == p->id &&
+	       get_u16(icmp + 6) == (uint16_t)p->seq;
 }
 
 static bool read_reply(struct ping *p, struct ping_probe *r)
@@ -294,8 +294,7 @@ static void set_options(int fd, const struct ping_spec *s)
 		set_int(fd, IPPROTO_IP, IP_TTL, s->ttl);
 		set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, s->ttl);
 		set_int(fd, IPPROTO_IP, IP_TOS, s->tos);
-		set_int(fd, IPPROTO_IP, IP_MTU_DISCOVER,
-			s->df ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT);
+		set_int(fd, IPPROTO_IP, IP_MTU_DISCOVER, s->df ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT);
 		return;
 	}
 	set_int(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, s->ttl);

@@ -17,10 +17,10 @@
 #include "lispd/net/iface_priv.h"
 #include "lispd/net/route_priv.h"
 
-#define RESYNC_MS 30	  /* changes of links gather for so long */
-#define RETRY_MS 100	  /* and what may help a pending wish */
-#define ASK_PER_READ 256  /* requests between two readings of the news they cause */
-#define METRIC_V6 1024	  /* what IPv6 makes of no metric */
+#define RESYNC_MS 30	 /* changes of links gather for so long */
+#define RETRY_MS 100	 /* and what may help a pending wish */
+#define ASK_PER_READ 256 /* requests between two readings of the news they cause */
+#define METRIC_V6 1024	 /* what IPv6 makes of no metric */
 
 static const uint32_t our_tables[] = { ROUTE_ITR, ROUTE_DYN, ROUTE_PITR, ROUTE_NULL0, ROUTE_AWAY };
 
@@ -430,8 +430,7 @@ static struct wish *next_connected(const struct rvrf *rv, const struct lpm_key *
 {
 	struct prefix all = prefix_default(AF_INET);
 	struct lpm_key key = lpm_key(ROUTE_MAIN, &all);
-	struct wish *w = behind ? lpm_next(rv->wishes, behind) :
-				  lpm_first_under(rv->wishes, &key);
+	struct wish *w = behind ? lpm_next(rv->wishes, behind) : lpm_first_under(rv->wishes, &key);
 
 	return w && w->spec.table == ROUTE_MAIN && w->spec.prefix.addr.family == AF_INET ? w : NULL;
 }
@@ -514,8 +513,7 @@ static void on_iface(void *arg, struct iface *i, unsigned what)
 		if (what & (IFACE_ADDR | IFACE_VRF | IFACE_DEVICE | IFACE_DELETED) &&
 		    ifname_class(&i->name) == IFCLASS_LOOPBACK)
 			refresh_lo_subnets(rv);
-	if (what & (IFACE_STATE | IFACE_ADDR | IFACE_DEVICE | IFACE_VRF) &&
-	    !timer_armed(&t->retry))
+	if (what & (IFACE_STATE | IFACE_ADDR | IFACE_DEVICE | IFACE_VRF) && !timer_armed(&t->retry))
 		timer_start(&t->retry, 0);
 }
 

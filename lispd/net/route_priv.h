@@ -33,9 +33,9 @@ struct route_slot {
 
 /* What somebody wants to be in the kernel. */
 struct wish {
-	struct wish *next; /* same table and prefix: by metric */
+	struct wish *next;	   /* same table and prefix: by metric */
 	TAILQ_ENTRY(wish) pending; /* while not installed */
-	struct route_spec spec; /* metric as the kernel tells it back */
+	struct route_spec spec;	   /* metric as the kernel tells it back */
 	bool installed;
 };
 

@@ -373,8 +373,9 @@ void route_view_fini(struct rvrf *rv)
 	lpm_free(rv->view);
 }
 
-void route_view_each_ours(struct rvrf *rv, void (*fn)(struct rvrf *rv, const struct route_slot *slot,
-						      const struct kroute *k))
+void route_view_each_ours(struct rvrf *rv,
+			  void (*fn)(struct rvrf *rv, const struct route_slot *slot,
+				     const struct kroute *k))
 {
 	struct route_slot *slot;
 	struct lpm_key key;
@@ -640,8 +641,8 @@ static const struct route_slot *next_slot(const struct rvrf *rv, uint32_t table,
 {
 	struct prefix all = prefix_default(family);
 	struct lpm_key key = lpm_key(table, behind ? behind : &all);
-	const struct route_slot *slot =
-		behind ? lpm_next(rv->view, &key) : lpm_first_under(rv->view, &key);
+	const struct route_slot *slot = behind ? lpm_next(rv->view, &key) :
+						 lpm_first_under(rv->view, &key);
 
 	return slot && slot->table == table && slot->prefix.addr.family == family ? slot : NULL;
 }
@@ -715,8 +716,7 @@ static bool ask(const struct vrf *v, const struct addr *dst, const struct addr *
 	struct answer answer = { 0 };
 	struct nl_request r;
 
-	if (vrf_query(v, nl_route_query(&r, dst, src, match), take_answer, &answer) ||
-	    !answer.got)
+	if (vrf_query(v, nl_route_query(&r, dst, src, match), take_answer, &answer) || !answer.got)
 		return false;
 	*out = answer.route;
 	return true;

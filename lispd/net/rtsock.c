@@ -545,8 +545,8 @@ static bool start_listener(struct listener *l)
 	struct rtsock *s = l->sock;
 	int fd;
 
-	if (l->fd >= 0 || (l->family == AF_INET6 &&
-			   feature_is_missing(&s->vrf->table->features, FEATURE_IPV6)))
+	if (l->fd >= 0 ||
+	    (l->family == AF_INET6 && feature_is_missing(&s->vrf->table->features, FEATURE_IPV6)))
 		return true;
 	fd = open_listener(s, l->family);
 	if (fd == -EAFNOSUPPORT && l->family == AF_INET6) {

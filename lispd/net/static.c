@@ -46,8 +46,8 @@ static const struct iface *usable_iface(const struct static_table *t, const stru
 }
 
 /* The way to gw: routes in the table are resolved already, so one step is enough. */
-static bool resolve(const struct static_table *t, const struct vrf *v,
-		    const struct static_group *g, const struct addr *gw, struct route_hop *out)
+static bool resolve(const struct static_table *t, const struct vrf *v, const struct static_group *g,
+		    const struct addr *gw, struct route_hop *out)
 {
 	struct route_info via;
 	struct ifname name;
@@ -291,15 +291,11 @@ static void on_vrf_removing(void *arg, struct vrf *v)
 void static_init(struct static_table *t, struct loop *loop, struct vrf_table *vrfs,
 		 struct iface_table *ifaces, struct route_table *routes)
 {
-	*t = (struct static_table){ .loop = loop,
-				    .vrfs = vrfs,
-				    .ifaces = ifaces,
-				    .routes = routes };
+	*t = (struct static_table){ .loop = loop, .vrfs = vrfs, .ifaces = ifaces, .routes = routes };
 	TAILQ_INIT(&t->groups);
 	timer_init(&t->work, loop, on_work, t);
-	t->watch = (struct vrf_watch){ .arg = t,
-				       .added = on_vrf_added,
-				       .removing = on_vrf_removing };
+	t->watch =
+		(struct vrf_watch){ .arg = t, .added = on_vrf_added, .removing = on_vrf_removing };
 	vrf_watch(vrfs, &t->watch);
 	t->iface_listener = (struct iface_listener){ .changed = on_iface, .arg = t };
 	iface_listen(ifaces, &t->iface_listener);

@@ -203,9 +203,10 @@ static void set_ttl(const struct trace *t)
 
 static enum trace_result local_result(int err)
 {
-	return err == ENETUNREACH ? TRACE_NET : err == EHOSTUNREACH ? TRACE_HOST :
-	       err == EACCES	  ? TRACE_PROHIBITED :
-				    TRACE_TIMEOUT;
+	return err == ENETUNREACH  ? TRACE_NET :
+	       err == EHOSTUNREACH ? TRACE_HOST :
+	       err == EACCES	   ? TRACE_PROHIBITED :
+				     TRACE_TIMEOUT;
 }
 
 static void on_next(void *arg)

@@ -118,10 +118,9 @@ int vrf_init(struct vrf_table *t, struct loop *loop, const struct vrf_opts *opts
 {
 	struct vrf *v;
 
-	*t = (struct vrf_table){ .loop = loop,
-				 .backend = &vrf_netns_backend,
-				 .no_net = opts->no_net,
-				 .own_netns = -1 };
+	*t = (struct vrf_table){
+		.loop = loop, .backend = &vrf_netns_backend, .no_net = opts->no_net, .own_netns = -1
+	};
 	TAILQ_INIT(&t->list);
 	TAILQ_INIT(&t->watches);
 	if (opts->pathspace)

@@ -334,7 +334,6 @@ void lisp_free(struct lisp *l, bool keep_devices)
 {
 	struct lisp_inst *inst;
 
-	timer_stop(&l->apply);
 	lig_fini(l);
 	etr_fini(l);
 	rt_fini(l);
@@ -350,6 +349,7 @@ void lisp_free(struct lisp *l, bool keep_devices)
 	pending_db_fini(&l->pending);
 	reach_fini(&l->reach);
 	lisp_cfg_fini(&l->cfg);
+	timer_stop(&l->apply); /* the end of entries may have armed it */
 	TAILQ_REMOVE(&l->ctl->lisps, l, link);
 	free(l);
 }

@@ -5,10 +5,9 @@
 
 static const struct {
 	const char *text, *remedy;
-	bool quiet; /* counted and debugged, not logged: ordinary life on a network */
 } reason[REFUSALS] = {
 	[REFUSE_MALFORMED] = {"malformed message", ""},
-	[REFUSE_TYPE] = {"message type not served", "", true},
+	[REFUSE_TYPE] = {"message type not served", ""},
 	[REFUSE_ECM_INNER] = {"bad packet inside an encapsulated control message", ""},
 	[REFUSE_NO_MAP_SERVER] = {"map-server is not enabled here",
 				  "configure map-server under router lisp, service"},
@@ -27,15 +26,25 @@ static const struct {
 	[REFUSE_LOCATORS] = {"a locator is not among the site's allowed-locators",
 			     "compare allowed-locator with the ETR's database-mapping"},
 	[REFUSE_LIMIT] = {"a limit is reached", ""},
-	[REFUSE_NONCE] = {"nonce matches no outstanding request", "", true},
+	[REFUSE_NONCE] = {"nonce matches no outstanding request", ""},
 	[REFUSE_COVER] = {"record does not cover the EID that was asked", ""},
-	[REFUSE_NOT_OURS] = {"EID is not in the local database", "", true},
+	[REFUSE_NOT_OURS] = {"EID is not in the local database", ""},
 	[REFUSE_ITR_RLOC] = {"no usable ITR-RLOC", ""},
-	[REFUSE_PROBE] = {"RLOC-probe at a map-resolver or map-server", "", true},
-	[REFUSE_NO_REPLY] = {"sender wants no Map-Reply", "", true},
+	[REFUSE_PROBE] = {"RLOC-probe at a map-resolver or map-server", ""},
+	[REFUSE_NO_REPLY] = {"sender wants no Map-Reply", ""},
 	[REFUSE_RATE] = {"rate limit", ""},
-	[REFUSE_SESSION] = {"no authenticated registration from this RLOC", "", true},
+	[REFUSE_SESSION] = {"no authenticated registration from this RLOC", ""},
 	[REFUSE_PEER] = {"sender is no configured map-server", ""},
+};
+
+/* Counted and debugged, not logged: ordinary life on a network. */
+static const bool quiet[REFUSALS] = {
+	[REFUSE_TYPE] = true,
+	[REFUSE_NONCE] = true,
+	[REFUSE_NOT_OURS] = true,
+	[REFUSE_PROBE] = true,
+	[REFUSE_NO_REPLY] = true,
+	[REFUSE_SESSION] = true,
 };
 
 const char *refusal_str(enum refusal r)
@@ -58,7 +67,7 @@ void refuse(struct refusals *c, enum refusal why, uint64_t now_ms, const struct 
 	n->n++;
 	n->last_ms = now_ms;
 	n->last_from = *from;
-	if (reason[why].quiet && !log_debug_any())
+	if (quiet[why] && !log_debug_any())
 		return;
 	out_init(&text);
 	va_start(ap, what);
@@ -66,7 +75,7 @@ void refuse(struct refusals *c, enum refusal why, uint64_t now_ms, const struct 
 	va_end(ap);
 	lisp_debug(DEBUG_MS_REGISTRATION_ERRORS, TAG_NONE, -1, "Refused %s from %s: %s.", text.text,
 		   endpoint_str(from).s, reason[why].text);
-	if (!reason[why].quiet)
+	if (!quiet[why])
 		log_limited(&c->limit[why], SEV_WARNING, "LISP", "REFUSED", "%s from %s: %s%s%s",
 			    text.text, endpoint_str(from).s, reason[why].text,
 			    reason[why].remedy[0] ? "; " : "", reason[why].remedy);

@@ -35,8 +35,9 @@ const struct cli_sample cli_samples[] = {
 	{ "", "enable secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0", NULL, "no enable secret" },
 	{ "", "enable password two words", NULL, "no enable password" },
 	{ "", "enable password 7 02050D4808095E731F", NULL, "no enable password" },
-	{ "", "username admin privilege 15 secret 9 "
-	      "$9$nhEmQVczB7dqsO$X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM",
+	{ "",
+	  "username admin privilege 15 secret 9 "
+	  "$9$nhEmQVczB7dqsO$X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM",
 	  NULL, "no username admin" },
 	{ "", "username bob password 0 x!y", "username bob password x!y", "no username bob" },
 	{ "", "username bob", NULL, NULL },
@@ -104,7 +105,8 @@ const struct cli_sample cli_samples[] = {
 
 	/* interfaces */
 	{ "", "interface lo 9", "interface Loopback9", "no interface Loopback9" },
-	{ "interface Loopback1\ndescription x", "default interface Loopback1", "no ip address", "" },
+	{ "interface Loopback1\ndescription x", "default interface Loopback1", "no ip address",
+	  "" },
 	{ IF, "description to the core ! no remark", NULL, "no description" },
 	{ IF, "mac-address 0200.5e00.0001", NULL, NULL },
 	{ IF, "vrf forwarding RED", NULL, NULL },
@@ -232,7 +234,8 @@ const struct cli_sample cli_samples[] = {
 	  "no database-mapping 10.1.1.0/24 2001:db8::2" },
 	{ I4, "database-mapping 10.1.1.0/24 ipv4-interface lo0 priority 1 weight 50",
 	  "database-mapping 10.1.1.0/24 IPv4-interface Loopback0 priority 1 weight 50", NULL },
-	{ I6, "database-mapping 2001:DB8:A::/48 IPv6-interface GigabitEthernet2 priority 255 weight 0",
+	{ I6,
+	  "database-mapping 2001:DB8:A::/48 IPv6-interface GigabitEthernet2 priority 255 weight 0",
 	  NULL, NULL },
 	{ I4, "map-cache 0.0.0.0/0 map-request", NULL, NULL },
 	{ I4, "map-cache 10.9.0.0/16 drop", NULL, "no map-cache 10.9.0.0/16" },

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct cli_sample {
-	const char *where;   /* lines that lead into the mode, separated by "\n" */
+	const char *where; /* lines that lead into the mode, separated by "\n" */
 	const char *line;
 	const char *printed; /* NULL: as typed; "": nothing */
 	const char *undo;    /* NULL: "no" and the line; "": cannot be undone */

@@ -48,10 +48,10 @@ struct net_env {
 int env_setup(void **state);
 int env_teardown(void **state);
 
-#define ENV(e, state)                        \
-	struct net_env *e = *(state);        \
-	if (!(e))                            \
-		skip()
+#define ENV(e, state)                 \
+	struct net_env *e = *(state); \
+	if (!(e))                     \
+	skip()
 
 /* The tables, as a start and an end of the daemon have them. */
 void env_start(struct net_env *e);
@@ -74,8 +74,8 @@ bool env_shows(const char *command, const char *text);
 		}                                                                              \
 	} while (0)
 
-void env_turn(struct net_env *e);	/* waits a millisecond at most */
-void env_settle(struct net_env *e);	/* until the kernel has no more news for us */
+void env_turn(struct net_env *e);   /* waits a millisecond at most */
+void env_settle(struct net_env *e); /* until the kernel has no more news for us */
 void env_forget(struct net_env *e);
 
 /* "interface NAME". */

@@ -50,15 +50,15 @@ static void log_has(const char *part)
 
 /* --- passwords -------------------------------------------------------------------------------- */
 
-#define KEYS                                                                                      \
-	"configure terminal\n"                                                                    \
-	"enable password clear1\n"                                                                \
-	"username bob password clear2\n"                                                          \
-	"username amy secret clear3\n"                                                            \
-	"line vty 0 4\npassword clear4\n"                                                         \
-	"router lisp\n"                                                                           \
-	"service ipv4\netr map-server 172.16.1.1 key clear5\nexit\n"                              \
-	"instance-id 5\nservice ipv6\netr map-server 172.16.1.1 key clear6\nexit\nexit\n"         \
+#define KEYS                                                                              \
+	"configure terminal\n"                                                            \
+	"enable password clear1\n"                                                        \
+	"username bob password clear2\n"                                                  \
+	"username amy secret clear3\n"                                                    \
+	"line vty 0 4\npassword clear4\n"                                                 \
+	"router lisp\n"                                                                   \
+	"service ipv4\netr map-server 172.16.1.1 key clear5\nexit\n"                      \
+	"instance-id 5\nservice ipv6\netr map-server 172.16.1.1 key clear6\nexit\nexit\n" \
 	"site A\nauthentication-key clear7\nend\n"
 
 static void password_encryption_hides_all_there_is(void **state)
@@ -103,8 +103,7 @@ static void a_bad_type_7_is_refused(void **state)
 	assert_string_equal(box_say(b, "exit\nservice ipv4\netr map-server 1.1.1.1 key 7 0g"),
 			    "Invalid encrypted password: 0g\n");
 	has_not(box_config(b), "etr map-server");
-	assert_string_equal(box_say(b, "enable password 7 99"),
-			    "Invalid encrypted password: 99\n");
+	assert_string_equal(box_say(b, "enable password 7 99"), "Invalid encrypted password: 99\n");
 }
 
 static void a_key_of_type_6_opens_nothing(void **state)
@@ -121,7 +120,8 @@ static void a_key_of_type_6_opens_nothing(void **state)
 
 /* --- logins ----------------------------------------------------------------------------------- */
 
-static const struct cli_options at_terminal = { .interactive = true, .login = true,
+static const struct cli_options at_terminal = { .interactive = true,
+						.login = true,
 						.source = "192.0.2.9" };
 
 static void enable_asks_for_the_secret(void **state)
@@ -226,12 +226,14 @@ static void a_banner_takes_lines_up_to_its_delimiter(void **state)
 
 static void changes_are_told(void **state)
 {
-	static const struct cli_options amy = { .trusted = true, .user = "amy",
+	static const struct cli_options amy = { .trusted = true,
+						.user = "amy",
 						.source = "192.0.2.9" };
 	struct box *b = *state;
 
-	has(box_say(b, "show running-config"), "!\n! No configuration change since last restart\n!\n"
-					       "version 17.3\n");
+	has(box_say(b, "show running-config"),
+	    "!\n! No configuration change since last restart\n!\n"
+	    "version 17.3\n");
 	box_say(b, "configure terminal\nend");
 	log_has("%SYS-5-CONFIG_I: Configured from console by vty0\n");
 	assert_false(b->root.sys->record.unsaved);
@@ -362,8 +364,7 @@ static void removing_a_block_under_another_session(void **state)
 	assert_string_equal(box_say(b, "authentication-key k"),
 			    "% router lisp 0 was removed meanwhile\n");
 	cli_runner_line(&other, "router lisp");
-	assert_string_equal(box_say(b, "authentication-key k"),
-			    "% site A was removed meanwhile\n");
+	assert_string_equal(box_say(b, "authentication-key k"), "% site A was removed meanwhile\n");
 	cli_runner_fini(&other);
 	out_fini(&out);
 }
@@ -371,10 +372,11 @@ static void removing_a_block_under_another_session(void **state)
 static void headings_of_a_copied_configuration_are_taken(void **state)
 {
 	struct box *b = *state;
-	static const char headings[] = "Building configuration...\n"
-				       "Current configuration : 1443 bytes\n"
-				       "Using 1443 out of 33554432 bytes, uncompressed size = 3 bytes\n"
-				       "version 15.2";
+	static const char headings[] =
+		"Building configuration...\n"
+		"Current configuration : 1443 bytes\n"
+		"Using 1443 out of 33554432 bytes, uncompressed size = 3 bytes\n"
+		"version 15.2";
 
 	assert_string_equal(box_say(b, headings), "");
 	box_say(b, "configure terminal\nrouter lisp\nsite A");

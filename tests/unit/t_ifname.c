@@ -205,10 +205,19 @@ static int by_config(const void *a, const void *b)
 
 static void test_order_of_the_configuration(void **state)
 {
-	const char *names[] = { "Vlan5",	   "eth10",	"GigabitEthernet10", "LISP0.7",
-				"GigabitEthernet9", "Loopback10", "Ethernet0/1",	     "eth9",
-				"Tunnel1",	   "Loopback2", "GigabitEthernet9.5",
-				"LISP0",	   "TenGigabitEthernet0/0" };
+	const char *names[] = { "Vlan5",
+				"eth10",
+				"GigabitEthernet10",
+				"LISP0.7",
+				"GigabitEthernet9",
+				"Loopback10",
+				"Ethernet0/1",
+				"eth9",
+				"Tunnel1",
+				"Loopback2",
+				"GigabitEthernet9.5",
+				"LISP0",
+				"TenGigabitEthernet0/0" };
 	static const char *const want[] = { "Loopback2",
 					    "Loopback10",
 					    "LISP0",

@@ -302,7 +302,8 @@ static void test_refusals_in_the_words_of_ios(void **state)
 		"Bad mask /24 for address 10.3.1.255\n");
 	refused(e, g3, "10.3.1.1", "255.0.255.0", false,
 		"Bad mask 0xFF00FF00 for address 10.3.1.1\n");
-	refused(e, g3, "224.1.1.1", "255.255.255.0", false, "Not a valid host address - 224.1.1.1\n");
+	refused(e, g3, "224.1.1.1", "255.255.255.0", false,
+		"Not a valid host address - 224.1.1.1\n");
 	refused(e, g2, "10.1.1.1", "255.255.255.0", true, "Secondary can't be same as primary\n");
 	assert_int_equal(iface_set_ipv6(g3, &v6, &e->msg), IFACE_REFUSED);
 	assert_string_equal(env_msg(e), "%GigabitEthernet3: Error: 2001:DB8:1::/48 is overlapping "

@@ -28,8 +28,8 @@ static bool kernel_has(const char *table, const char *text)
 {
 	char command[128];
 
-	snprintf(command, sizeof(command), "ip -4 route show table %s 2>&1; ip -6 route show table %s 2>&1",
-		 table, table);
+	snprintf(command, sizeof(command),
+		 "ip -4 route show table %s 2>&1; ip -6 route show table %s 2>&1", table, table);
 	return env_shows(command, text);
 }
 
@@ -100,8 +100,7 @@ static void test_view_follows_the_kernel(void **state)
 	assert_int_equal(r.metric, 100);
 
 	env_sh("ip route replace 10.50.0.0/16 via 10.2.2.7");
-	WAIT_FOR(e, has(e, "10.50.0.0/16", &r) &&
-			    !strcmp(r.hop[0].ifname, "GigabitEthernet2"));
+	WAIT_FOR(e, has(e, "10.50.0.0/16", &r) && !strcmp(r.hop[0].ifname, "GigabitEthernet2"));
 	env_sh("ip route replace 10.50.0.0/16 nexthop via 10.2.2.7 nexthop via 10.1.1.7");
 	WAIT_FOR(e, has(e, "10.50.0.0/16", &r) && r.n_hops == 2);
 	env_sh("ip -6 route append 2001:db8:50::/48 via 2001:db8:1::8");
@@ -143,7 +142,7 @@ static void test_covering_routes(void **state)
 	struct route_spec s = nowhere(ROUTE_MAIN, "10.70.0.0/16", ROUTE_UNREACHABLE);
 
 	assert_true(covers(e, "10.1.1.0/24"));
-	assert_true(covers(e, "10.1.0.0/16")); /* a more specific one */
+	assert_true(covers(e, "10.1.0.0/16"));	 /* a more specific one */
 	assert_true(covers(e, "10.1.1.128/25")); /* inside */
 	assert_true(covers(e, "2001:db8:1::/48"));
 	assert_false(covers(e, "10.9.0.0/16"));
@@ -526,9 +525,8 @@ static void test_static_route_waits_for_its_interface(void **state)
 static void test_order_of_static_lines(void **state)
 {
 	ENV(e, state);
-	static const char *const want[] = { "10.0.0.0/8 1",    "10.0.0.0/16 1",
-					    "10.60.0.0/16 1", "10.60.0.0/16 1",
-					    "10.60.0.0/16 5", "10.60.0.0/16 1" };
+	static const char *const want[] = { "10.0.0.0/8 1",   "10.0.0.0/16 1",	"10.60.0.0/16 1",
+					    "10.60.0.0/16 1", "10.60.0.0/16 5", "10.60.0.0/16 1" };
 	struct static_cfg red = line("10.60.0.0/16", "Null0", NULL, 1);
 	const struct static_cfg *c;
 	char text[80];
@@ -570,8 +568,8 @@ static void test_static_prefix(void **state)
 static void test_rib_in_order_and_in_slices(void **state)
 {
 	ENV(e, state);
-	static const char *const want[] = { "0.0.0.0/0 S",	"10.1.1.0/24 C", "10.1.1.1/32 L",
-					    "10.2.2.0/24 C",	"10.2.2.1/32 L", "10.20.0.1/32 C",
+	static const char *const want[] = { "0.0.0.0/0 S",   "10.1.1.0/24 C", "10.1.1.1/32 L",
+					    "10.2.2.0/24 C", "10.2.2.1/32 L", "10.20.0.1/32 C",
 					    "10.60.0.0/16 S" };
 	static const char letters[] = "CLSlo";
 	struct vrf *v = links(e);

@@ -57,10 +57,10 @@ static bool make_pair(struct net_env *e, struct pair *p)
 	return true;
 }
 
-#define NEED_PAIR(e, p)            \
-	do {                       \
+#define NEED_PAIR(e, p)               \
+	do {                          \
 		if (!make_pair(e, p)) \
-			skip();    \
+			skip();       \
 	} while (0)
 
 /* --- control sockets ------------------------------------------------------------------------- */
@@ -247,10 +247,9 @@ static void test_groups(void **state)
 	struct heard ha = { 0 }, hb = { .echo = true };
 	struct ctlsock *a, *b;
 	struct addr group = env_addr("239.1.1.1"), v6 = env_addr("ff02::1234");
-	struct ctl_out m = { .data = (const uint8_t *)"all",
-			     .len = 3,
-			     .to = { group, 4342 },
-			     .ttl = 1 };
+	struct ctl_out m = {
+		.data = (const uint8_t *)"all", .len = 3, .to = { group, 4342 }, .ttl = 1
+	};
 	int ifa, ifb;
 
 	NEED_PAIR(e, &p);
@@ -662,8 +661,7 @@ static void test_traceroute(void **state)
 	env_ip(g4, "10.3.3.4", 24);
 	static_add(&e->statics, &c);
 	static_add(&e->statics, &back);
-	WAIT_FOR(e, usable(g3, 1) && usable(g4, 1) &&
-			    route_exact(e->routes, p.a, &c.prefix, &r) &&
+	WAIT_FOR(e, usable(g3, 1) && usable(g4, 1) && route_exact(e->routes, p.a, &c.prefix, &r) &&
 			    route_exact(e->routes, vrf_find(&e->vrfs, "FAR"), &back.prefix, &r));
 	t = trace(e, p.a, &s);
 	assert_int_equal(t.n, 6);

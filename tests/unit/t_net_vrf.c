@@ -9,10 +9,10 @@
 
 #include "lispd/net/netns.h"
 
-#define NEED_VRFS(e)                                                 \
-	do {                                                         \
-		if (!vrf_add(&(e)->vrfs, "probe")->up)               \
-			skip();                                      \
+#define NEED_VRFS(e)                                                \
+	do {                                                        \
+		if (!vrf_add(&(e)->vrfs, "probe")->up)              \
+			skip();                                     \
 		vrf_del(&(e)->vrfs, vrf_find(&(e)->vrfs, "probe")); \
 	} while (0)
 

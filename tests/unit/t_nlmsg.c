@@ -147,7 +147,9 @@ static void test_random_messages(void **state)
 {
 	uint8_t *exact;
 	struct nl_request req;
-	struct nl_route route = { .prefix = pfx("2001:db8::/32"), .type = RTN_UNICAST, .n_hops = 2 };
+	struct nl_route route = { .prefix = pfx("2001:db8::/32"),
+				  .type = RTN_UNICAST,
+				  .n_hops = 2 };
 	struct nl_rule rule = { .family = AF_INET, .from = pfx("10.0.0.0/8"), .iif = "Gi1" };
 	struct nl_addr addr = { .ifindex = 7, .addr = ip("10.1.1.1"), .plen = 24 };
 	struct nl_link link;

@@ -299,7 +299,8 @@ static void a_bind_mounted_file_is_rewritten(void **state)
 
 static void bad_lines_are_left_out(void **state)
 {
-	static const char binary[] = "hostname A\n\x7f" "ELF\x01\x00\x02\nip \x01routing\nbanner motd "
+	static const char binary[] = "hostname A\n\x7f"
+				     "ELF\x01\x00\x02\nip \x01routing\nbanner motd "
 				     "\x03hi\x03\nend\n";
 	struct out messages;
 
@@ -357,7 +358,8 @@ static void written_by_the_command(void **state)
 
 	(void)state;
 	assert_string_equal(box_say(b, "show startup-config"), "startup-config is not present\n");
-	box_say(b, "configure terminal\nhostname R9\nrouter lisp\nsite A\nauthentication-key k!\nend");
+	box_say(b,
+		"configure terminal\nhostname R9\nrouter lisp\nsite A\nauthentication-key k!\nend");
 	assert_true(b->root.sys->record.unsaved);
 	assert_string_equal(box_say(b, "write memory"), "Building configuration...\n[OK]\n");
 	assert_false(b->root.sys->record.unsaved);
