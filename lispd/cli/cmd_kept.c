@@ -83,15 +83,15 @@ static void write_ntp(struct cli_writer *w, const void *obj)
 	"[no] service (call-home|compress-config|config|dhcp|finger|internal|linenumber|nagle|" \
 	"pad|sequence-numbers|tcp-keepalives-in|tcp-keepalives-out|tcp-small-servers|"          \
 	"udp-small-servers|unsupported-transceiver)"
-#define BOOT_ROW "[no] boot LINE$line"
-#define AAA_ROW "[no] aaa LINE$line"
-#define NAME_SERVER_ROW "[no] ip name-server LINE$line"
-#define LOGIN_ROW "[no] login LINE$line"
-#define MIDDLE_ROW "[no] license LINE$line"
+#define BOOT_ROW "[no] boot ~ LINE$line"
+#define AAA_ROW "[no] aaa ~ LINE$line"
+#define NAME_SERVER_ROW "[no] ip name-server ~ LINE$line"
+#define LOGIN_ROW "[no] login ~ LINE$line"
+#define MIDDLE_ROW "[no] license ~ LINE$line"
 #define IP_ROW "[no] ip forward-protocol LINE$line"
-#define SSH_ROW "[no] ip ssh LINE$line"
-#define END_ROW "[no] snmp-server LINE$line"
-#define NTP_ROW "[no] ntp LINE$line"
+#define SSH_ROW "[no] ip ssh ~ LINE$line"
+#define END_ROW "[no] snmp-server ~ LINE$line"
+#define NTP_ROW "[no] ntp ~ LINE$line"
 
 #define LINE_HELP "$line  Kept as it is\n"
 #define IP_HELP "ip  Global IP configuration subcommands\n"
@@ -109,14 +109,14 @@ static void write_ntp(struct cli_writer *w, const void *obj)
 	}
 /* WORD and whatever is behind it. */
 #define LINE(word, text, slot, row) \
-	KEEPS("[no] " word " LINE$line", word "  " text "\n" LINE_HELP, slot, row)
+	KEEPS("[no] " word " ~ LINE$line", word "  " text "\n" LINE_HELP, slot, row)
 #define MIDDLE(word, text) LINE(word, text, GLOBAL_KEPT_MIDDLE, MIDDLE_ROW)
 #define END(word, text) LINE(word, text, GLOBAL_KEPT_END, END_ROW)
 #define IP(word, text)                                                               \
 	KEEPS("[no] ip " word " [LINE$line]", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_IP, IP_ROW)
 #define LIST(word, text)                                                           \
-	KEEPS("[no] ip " word " LINE$line", IP_HELP word "  " text "\n" LINE_HELP, \
+	KEEPS("[no] ip " word " ~ LINE$line", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_SSH, SSH_ROW)
 
 const struct cli_cmd kept_rows[] = {

@@ -57,7 +57,7 @@ bool running_interface(const struct root *root, struct out *o, const char *ifnam
 	return true;
 }
 
-/* Copies the lines of one kind of block, or single lines, that say they belong to the VRF. */
+/* The VRF's static routes, which are single lines of the whole. */
 static void copy_routes(const char *config, struct out *o, const char *vrf)
 {
 	char v4[VRF_NAME_MAX + 16], v6[VRF_NAME_MAX + 16];

@@ -344,7 +344,11 @@ bool nl_read_rule(const struct nlmsghdr *nlh, struct nl_rule *out)
 
 static void *begin(struct nl_request *r, unsigned type, unsigned flags, size_t header_len)
 {
-	struct nlmsghdr *nlh = mnl_nlmsg_put_header(r);
+	struct nlmsghdr *nlh;
+
+	/* Attributes are padded, and the padding goes to the kernel, too. */
+	memset(r, 0, sizeof(*r));
+	nlh = mnl_nlmsg_put_header(r);
 
 	nlh->nlmsg_type = (uint16_t)type;
 	nlh->nlmsg_flags = (uint16_t)(NLM_F_REQUEST | flags);

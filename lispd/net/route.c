@@ -619,8 +619,6 @@ void route_free(struct route_table *t, bool withdraw)
 
 	if (!t)
 		return;
-	timer_stop(&t->resync);
-	timer_stop(&t->retry);
 	TAILQ_FOREACH(rv, &t->list, link) {
 		if (!withdraw || !rv->vrf->up)
 			continue;
@@ -632,6 +630,9 @@ void route_free(struct route_table *t, bool withdraw)
 	iface_unlisten(t->ifaces, &t->iface_listener);
 	while ((rv = TAILQ_FIRST(&t->list)))
 		rvrf_free(rv);
+	/* Last: the news of what was withdrawn start them again. */
+	timer_stop(&t->resync);
+	timer_stop(&t->retry);
 	free(t);
 }
 

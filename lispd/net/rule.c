@@ -373,12 +373,12 @@ void rule_free(struct rule_table *t, bool withdraw)
 
 	if (!t)
 		return;
-	timer_stop(&t->put_back);
 	vrf_unwatch(t->vrfs, &t->watch);
 	while ((vr = TAILQ_FIRST(&t->list))) {
 		if (withdraw && vr->vrf->up)
 			remove_all(vr, true);
 		free_rules(t, vr);
 	}
+	timer_stop(&t->put_back);
 	free(t);
 }

@@ -53,11 +53,11 @@ void box_free(struct box *b)
 	sys_free(b->root.sys);
 	static_fini(&b->statics);
 	route_free(b->root.routes, true);
-	fake_net_free(b->net);
-	out_fini(&b->out);
-	out_fini(&b->config);
 	iface_fini(&b->ifaces);
 	vrf_fini(&b->vrfs);
+	fake_net_free(b->net); /* with the loop */
+	out_fini(&b->out);
+	out_fini(&b->config);
 	free(b);
 }
 

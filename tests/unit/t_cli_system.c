@@ -383,6 +383,49 @@ static void headings_of_a_copied_configuration_are_taken(void **state)
 	assert_string_equal(box_say(b, headings), "");
 }
 
+/* --- help ------------------------------------------------------------------------------------- */
+
+static const char *help(struct box *b, const char *line)
+{
+	out_clear(&b->out);
+	cli_session_help(b->runner.c, line);
+	return out_text(&b->out);
+}
+
+static void help_lists_interface_types(void **state)
+{
+	struct box *b = *state;
+
+	box_say(b, "configure terminal");
+	has(help(b, "interface "), "  GigabitEthernet       GigabitEthernet IEEE 802.3z\n");
+	has(help(b, "interface "), "  Loopback              Loopback interface\n");
+	has(help(b, "interface Lo"), "Loopback");
+	has(help(b, "interface Loopback "), "  <0-4294967295>  Interface number\n");
+	has(help(b, "ip route 0.0.0.0 0.0.0.0 "), "  A.B.C.D ");
+}
+
+static void help_of_lisp(void **state)
+{
+	struct box *b = *state;
+
+	assert_string_equal(help(b, "show running-config "),
+			    "  all        Configuration with defaults\n"
+			    "  interface  Show interface configuration\n"
+			    "  vrf        Show VRF aware configuration\n"
+			    "  |          Output modifiers\n"
+			    "  <cr>       <cr>\n\n");
+	box_say(b, "configure terminal\nrouter lisp");
+	assert_string_equal(help(b, "instance-id "), "  <0-16777214>  EID instance-ID\n\n");
+	has(help(b, ""), "Router LISP configuration commands:\n");
+	box_say(b, "service ipv4");
+	assert_string_equal(help(b, "etr map-server 1.1.1.1 key "),
+			    "  0     Specifies an UNENCRYPTED password will follow\n"
+			    "  6     Specifies an ENCRYPTED password will follow\n"
+			    "  7     Specifies a HIDDEN password will follow\n"
+			    "  WORD  The UNENCRYPTED (cleartext) authentication key\n\n");
+	has_not(help(b, ""), "ipv6");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -408,6 +451,8 @@ int main(void)
 		T(blocks_need_no_exit),
 		T(removing_a_block_under_another_session),
 		T(headings_of_a_copied_configuration_are_taken),
+		T(help_lists_interface_types),
+		T(help_of_lisp),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
