@@ -169,12 +169,13 @@ static int check(struct lispd *d)
 	return err || n_refused ? 1 : 0;
 }
 
-/* A peer that goes away shows as EPIPE where we write. */
-static void ignore_sigpipe(void)
+/* A peer that goes away, a file that may not grow: both show as errors where we write. */
+static void ignore_write_signals(void)
 {
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
 
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 int main(int argc, char **argv)
@@ -188,7 +189,7 @@ int main(int argc, char **argv)
 	if (status >= 0)
 		goto out;
 	choose_folders(&options, &folders);
-	ignore_sigpipe();
+	ignore_write_signals();
 	if (lispd_init(d, &options) < 0) {
 		status = 1;
 	} else if (options.check) {

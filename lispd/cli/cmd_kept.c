@@ -115,7 +115,7 @@ static void write_ntp(struct cli_writer *w, const void *obj)
 #define IP(word, text)                                                               \
 	KEEPS("[no] ip " word " [LINE$line]", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_IP, IP_ROW)
-#define LIST(word, text)                                                           \
+#define LIST(word, text)                                                             \
 	KEEPS("[no] ip " word " ~ LINE$line", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_SSH, SSH_ROW)
 

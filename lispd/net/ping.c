@@ -201,7 +201,7 @@ static void on_next(void *arg)
 	if (sendto(p->fd, p->packet, p->len, 0, (struct sockaddr *)&ss, len) >= 0)
 		return;
 	err = errno;
-	/* Without a route the probe is lost like one that nobody answers; see ping.h. */
+	/* A full queue somewhere is a lost probe like others. */
 	if (err != EAGAIN && err != ENOBUFS)
 		send_failed(p, err);
 }

@@ -35,7 +35,7 @@ enum ping_result {
 	PING_PROHIBITED,  /* A: administratively prohibited */
 	PING_TOO_BIG,	  /* M: fragmentation needed and DF set, packet too big */
 	PING_TTL,	  /* time exceeded */
-	PING_SEND,	  /* the kernel would not send (no route: shown as . after the timeout) */
+	PING_SEND,	  /* the kernel would not send (no route, ...): told at once, shown as . */
 };
 
 struct ping_probe {

@@ -139,8 +139,8 @@ struct route_result {
 	uint32_t mtu;	     /* of the path, as the kernel knows it; 0: not told */
 };
 
-/* What the kernel would do with a packet of our own to dst (from src, NULL: any). Asks it now:
- * some microseconds, not for every packet. Without a kernel: not found. */
+/* What the kernel would do with a packet of our own to dst (src, if not NULL, is an address of
+ * ours). Asks it now: some microseconds, not for every packet. Without a kernel: not found. */
 void route_lookup(const struct route_table *t, const struct vrf *v, const struct addr *dst,
 		  const struct addr *src, struct route_result *out);
 /* Longest match in the view's tables (local before main), from memory, without routes that are

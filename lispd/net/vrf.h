@@ -89,7 +89,8 @@ struct vrf *vrf_by_id(const struct vrf_table *t, uint32_t id);
 struct vrf *vrf_default(const struct vrf_table *t);
 /* In order of name, the default VRF first: vrf_next(t, NULL) begins; NULL ends. */
 struct vrf *vrf_next(const struct vrf_table *t, const struct vrf *after);
-/* Removes namespaces of our pathspace that no VRF uses: after the start's configuration. */
+/* Removes namespaces of our pathspace that no VRF uses, after the start's configuration; devices
+ * in them come back to the default VRF. Watchers hear of such VRFs for a moment. */
 void vrf_sweep(struct vrf_table *t);
 
 /* Address families of "vrf definition": both are on until said otherwise. An interface of the VRF

@@ -95,16 +95,21 @@ static bool vrf_of(const struct vrf_table *t, const char *rest, char vrf[VRF_NAM
 	return !*rest && vrf_name_ok(vrf);
 }
 
+/* Taken over and deleted like any VRF: what is in it comes back to the default one. */
 static void sweep_name(void *arg, const char *name)
 {
 	struct vrf_table *t = arg;
 	char vrf[VRF_NAME_MAX + 1];
+	struct vrf *v;
 
 	if (!vrf_of(t, name + strlen(prefix_of(t).s), vrf) || vrf_find(t, vrf))
 		return;
-	if (netns_del(name) == 0)
-		log_msg(SEV_NOTICE, "NET", "VRF",
-			"removed namespace %s, VRF %s is not configured any more", name, vrf);
+	log_msg(SEV_NOTICE, "NET", "VRF",
+		"namespace %s is left over from an earlier run, VRF %s is not configured: removing it",
+		name, vrf);
+	v = vrf_add(t, vrf);
+	if (v)
+		vrf_del(t, v);
 }
 
 static void sweep(struct vrf_table *t)

@@ -316,7 +316,6 @@ const struct cli_sample cli_samples[] = {
 	{ "", "access-list 1 permit 10.0.0.0 0.255.255.255", NULL, NULL },
 	{ "", "ipv6 prefix-list P seq 5 permit ::/0", NULL, NULL },
 	{ "", "snmp-server community public RO", NULL, NULL },
-	{ "snmp-server community public RO", "no snmp-server", "", "" },
 	{ "", "alias exec sl show lisp site", NULL, NULL },
 	{ "", "cdp run", NULL, NULL },
 	{ "", "file prompt quiet", NULL, NULL },

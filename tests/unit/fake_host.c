@@ -393,6 +393,8 @@ static void conn_answered(void *arg)
 		if (rt_accept(&f->ctl, b, &b->local, &b->peer, &b->ops, &b->arg)) {
 			a->other = b;
 			b->other = a;
+			if (f->tcp_ops)
+				b->ops = f->tcp_ops;
 			a->tell_closed = false;
 			a->tell_up = b->tell_up = true;
 			timer_start(&b->turn, 1);
@@ -436,19 +438,25 @@ static void fake_conn_close(struct host_conn *c)
 	conn_free(c);
 }
 
+static void end_soon(struct host_conn *c)
+{
+	c->tell_closed = true;
+	c->n_in = 0;
+	c->other = NULL;
+	timer_start(&c->turn, 1);
+}
+
 void fake_cut_tcp(struct fake *f)
 {
-	struct host_conn *c;
+	struct host_conn *c, *other;
 
 	TAILQ_FOREACH (c, &f->net->conns, link) {
-		if (c->owner != f && (!c->other || c->other->owner != f))
+		if (c->owner != f)
 			continue;
-		c->tell_closed = true;
-		c->n_in = 0;
-		if (c->other)
-			c->other->other = NULL;
-		c->other = NULL;
-		timer_start(&c->turn, 1);
+		other = c->other;
+		end_soon(c);
+		if (other)
+			end_soon(other);
 	}
 }
 
@@ -460,6 +468,50 @@ unsigned fake_tcp_count(const struct fake *f)
 	TAILQ_FOREACH (c, &f->net->conns, link)
 		n += c->owner == f && c->up;
 	return n;
+}
+
+void fake_replace_tcp_ops(struct fake *f, const struct conn_ops *ops)
+{
+	f->tcp_ops = ops;
+}
+
+static void nobody_up(void *arg, const struct endpoint *local)
+{
+	(void)arg;
+	(void)local;
+}
+
+static size_t nobody_data(void *arg, const uint8_t *p, size_t len)
+{
+	(void)arg;
+	(void)p;
+	return len;
+}
+
+static void nobody_closed(void *arg, const char *why)
+{
+	(void)arg;
+	(void)why;
+}
+
+void fake_force_connect(struct fake *f, const char *peer)
+{
+	static const struct conn_ops nobody = {nobody_up, nobody_data, nobody_closed};
+	struct endpoint to = {.addr = fake_addr(peer), .port = LISP_CONTROL_PORT};
+
+	fake_connect(f, &f->local[0], &to, &nobody, NULL);
+}
+
+void fake_tcp_inject(struct fake *f, const void *data, size_t len)
+{
+	struct host_conn *c;
+
+	TAILQ_FOREACH (c, &f->net->conns, link) {
+		if (c->owner != f)
+			continue;
+		fake_conn_send(c->other, data, len);
+		return;
+	}
 }
 
 /* --- routers ------------------------------------------------------------------------------------ */

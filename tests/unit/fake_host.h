@@ -45,6 +45,7 @@ struct fake {
 	struct fake_sent *sent;
 	bool deaf;	     /* takes no messages and connections */
 	bool refuses_tcp;    /* connections to it are closed at once */
+	const struct conn_ops *tcp_ops; /* fake_replace_tcp_ops() */
 	unsigned n_steered, n_native, n_tuns; /* calls that turned something on, less those off */
 	char state_dir[64]; /* "" = none */
 };
@@ -78,6 +79,12 @@ unsigned fake_count(const struct fake *f, unsigned type);
 /* Ends all connections of the router, as if the cable was cut and both ends had noticed. */
 void fake_cut_tcp(struct fake *f);
 unsigned fake_tcp_count(const struct fake *f); /* connections that are up */
+/* Connections that the router accepts are dealt with by ops instead of its role; NULL: by it. */
+void fake_replace_tcp_ops(struct fake *f, const struct conn_ops *ops);
+/* Connects without the role's knowledge. */
+void fake_force_connect(struct fake *f, const char *peer);
+/* The router's first connection gets these octets from its peer. */
+void fake_tcp_inject(struct fake *f, const void *data, size_t len);
 
 /* --- configuration, as the commands would make it -------------------------------------------- */
 

@@ -76,8 +76,11 @@ static void delete_vrfs(struct net_env *e)
 {
 	struct vrf *v;
 
-	while (e->running && (v = vrf_next(&e->vrfs, vrf_default(&e->vrfs))))
+	if (!e->running)
+		env_start(e);
+	while ((v = vrf_next(&e->vrfs, vrf_default(&e->vrfs))))
 		vrf_del(&e->vrfs, v);
+	vrf_sweep(&e->vrfs);
 }
 
 int env_teardown(void **state)

@@ -3,7 +3,13 @@
 #include "tests/unit/net_env.h"
 
 #include <errno.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lispd/net/sysctl.h"
 
 static struct iface *find(struct net_env *e, const char *name)
 {
@@ -406,6 +412,91 @@ static void test_many_addresses_survive_lost_news(void **state)
 	WAIT_FOR(e, !strcmp(env_addrs(i, AF_INET), "10.99.0.1/24a"));
 }
 
+/* Runs check() in a child, which a change of privileges or of mounts does not outlive. */
+static void in_child(struct net_env *e, void (*prepare)(void), bool (*check)(struct net_env *e))
+{
+	pid_t pid;
+	int status;
+
+	env_stop(e, true);
+	pid = fork();
+	if (pid == 0) {
+		struct net_env own = { .running = false };
+
+		prepare();
+		own.loop = loop_new();
+		strcpy(own.pathspace, e->pathspace);
+		out_init(&own.msg);
+		env_start(&own);
+		_exit(check(&own) ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static void become_nobody(void)
+{
+	if (setresuid(65534, 65534, 65534))
+		_exit(2);
+}
+
+static bool works_without_privileges(struct net_env *e)
+{
+	struct iface *i = env_iface(e, "Gi1"), *l = env_iface(e, "lo0");
+	struct rule_spec rule = { .pref = RULE_MAIN, .family = AF_INET };
+	struct vrf *v = vrf_default(&e->vrfs);
+
+	env_ip(i, "10.1.1.1", 24);
+	env_ip(l, "10.2.2.2", 32);
+	env_settle(e);
+	/* Each lack is told once; what can be seen is seen, what was typed is kept. */
+	return i->present && i->cfg.n_v4 == 1 && l->cfg.n_v4 == 1 && !iface_line_up(i) &&
+	       feature_is_missing(&e->vrfs.features, FEATURE_NETLINK) &&
+	       feature_is_missing(&e->vrfs.features, FEATURE_SYSCTL) &&
+	       !vrf_add(&e->vrfs, "RED")->up &&
+	       feature_is_missing(&e->vrfs.features, FEATURE_NETNS) &&
+	       rule_set(e->rules, v, &rule) == -EPERM;
+}
+
+static void test_without_privileges(void **state)
+{
+	ENV(e, state);
+
+	env_sh("ip link add Gi1 type veth peer name p1;"
+	       "echo 1 >/proc/sys/net/ipv4/conf/all/send_redirects");
+	in_child(e, become_nobody, works_without_privileges);
+}
+
+static void make_sysctl_read_only(void)
+{
+	if (unshare(CLONE_NEWNS) || mount("", "/", "none", MS_REC | MS_PRIVATE, NULL) ||
+	    mount("/proc/sys", "/proc/sys", "none", MS_BIND, NULL) ||
+	    mount("", "/proc/sys", "none", MS_REMOUNT | MS_BIND | MS_RDONLY, NULL))
+		_exit(2);
+}
+
+static bool forwards_with_read_only_sysctl(struct net_env *e)
+{
+	struct vrf *v = vrf_default(&e->vrfs);
+	int value = -1;
+
+	env_iface(e, "Gi1");
+	env_settle(e);
+	return sysctl_get_conf(v, AF_INET, "Gi1", "forwarding", &value) == 0 && value == 1 &&
+	       sysctl_set_conf(v, AF_INET, "Gi1", "proxy_arp", 1) == 0 &&
+	       sysctl_get_conf(v, AF_INET, "Gi1", "proxy_arp", &value) == 0 && value == 1 &&
+	       sysctl_set(v, "ipv4/ip_forward", 1) == -EROFS &&
+	       feature_is_missing(&e->vrfs.features, FEATURE_SYSCTL);
+}
+
+static void test_container_with_read_only_sysctl(void **state)
+{
+	ENV(e, state);
+
+	env_sh("ip link add Gi1 type veth peer name p1; echo 0 >/proc/sys/net/ipv4/ip_forward");
+	in_child(e, make_sysctl_read_only, forwards_with_read_only_sysctl);
+}
+
 static void test_without_a_kernel(void **state)
 {
 	ENV(e, state);
@@ -451,6 +542,8 @@ int main(void)
 		TEST(test_counters),
 		TEST(test_tun_of_the_data_plane),
 		TEST(test_many_addresses_survive_lost_news),
+		TEST(test_without_privileges),
+		TEST(test_container_with_read_only_sysctl),
 		TEST(test_without_a_kernel),
 	};
 

@@ -125,7 +125,7 @@ static void test_interface_waits_for_its_vrf(void **state)
 static void test_devices_in_a_vrf_survive_a_restart(void **state)
 {
 	ENV(e, state);
-	struct iface *i;
+	struct iface *i, *g3;
 	int ifindex;
 
 	NEED_VRFS(e);
@@ -137,6 +137,10 @@ static void test_devices_in_a_vrf_survive_a_restart(void **state)
 	env_ip(i, "10.2.2.1", 24);
 	WAIT_FOR(e, line_up(i) && !strcmp(env_addrs(i, AF_INET), "10.2.2.1/24"));
 	ifindex = i->ifindex;
+	env_sh("ip link add Gi3 type veth peer name p3");
+	g3 = env_iface(e, "Gi3");
+	iface_set_vrf(g3, "OLD", NULL);
+	WAIT_FOR(e, g3->present && !strcmp(g3->vrf->name, "OLD"));
 	env_stop(e, false);
 	env_start(e);
 	vrf_add(&e->vrfs, "RED");
@@ -148,11 +152,15 @@ static void test_devices_in_a_vrf_survive_a_restart(void **state)
 	iface_set_vrf(i, "RED", &e->msg);
 	assert_string_equal(env_msg(e), "");
 	env_ip(i, "10.2.2.1", 24);
-	iface_sweep(&e->ifaces);
+	assert_false(iface_find(&e->ifaces, "GigabitEthernet3"));
 	vrf_sweep(&e->vrfs);
+	iface_sweep(&e->ifaces);
 	assert_int_equal(i->ifindex, ifindex);
 	assert_true(line_up(i));
 	assert_string_equal(env_addrs(i, AF_INET), "10.2.2.1/24");
+	/* What was in the VRF that is not configured any more is saved. */
+	WAIT_FOR(e, iface_find(&e->ifaces, "GigabitEthernet3"));
+	assert_true(env_sh_ok("ip link show dev Gi3 >/dev/null"));
 	assert_false(netns_exists(e, "OLD"));
 	assert_true(netns_exists(e, "RED"));
 }
