@@ -9,7 +9,7 @@
 
 struct addr addr_v4(uint32_t host_order)
 {
-	struct addr a = {.family = AF_INET};
+	struct addr a = { .family = AF_INET };
 
 	a.b[0] = (uint8_t)(host_order >> 24);
 	a.b[1] = (uint8_t)(host_order >> 16);
@@ -20,7 +20,7 @@ struct addr addr_v4(uint32_t host_order)
 
 struct addr addr_v6(const uint8_t b[16])
 {
-	struct addr a = {.family = AF_INET6};
+	struct addr a = { .family = AF_INET6 };
 
 	memcpy(a.b, b, 16);
 	return a;
@@ -48,7 +48,7 @@ size_t addr_len(const struct addr *a)
 
 bool addr_parse(const char *s, struct addr *out)
 {
-	struct addr a = {0};
+	struct addr a = { 0 };
 
 	if (inet_pton(AF_INET, s, a.b) == 1)
 		a.family = AF_INET;

@@ -34,9 +34,9 @@ struct addr addr_v4(uint32_t host_order);
 struct addr addr_v6(const uint8_t b[16]);
 uint32_t addr_v4_value(const struct addr *a); /* host order; a is AF_INET */
 
-size_t addr_len(const struct addr *a);		/* 0, 4 or 16 octets */
-unsigned addr_bits(const struct addr *a);	/* 0, 32 or 128 */
-unsigned family_bits(int family);		/* the same for a family */
+size_t addr_len(const struct addr *a);	  /* 0, 4 or 16 octets */
+unsigned addr_bits(const struct addr *a); /* 0, 32 or 128 */
+unsigned family_bits(int family);	  /* the same for a family */
 
 /* Takes dotted or colon form, nothing before or after it. */
 bool addr_parse(const char *s, struct addr *out);

@@ -7,7 +7,7 @@
 
 void hash_init(struct hash *h)
 {
-	*h = (struct hash){0};
+	*h = (struct hash){ 0 };
 }
 
 void hash_fini(struct hash *h)
@@ -57,7 +57,7 @@ bool hash_add(struct hash *h, uint64_t key, void *value)
 	s = place(h, key);
 	if (s->value)
 		return false;
-	*s = (struct hash_slot){.key = key, .value = value};
+	*s = (struct hash_slot){ .key = key, .value = value };
 	h->n++;
 	return true;
 }

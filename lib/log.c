@@ -37,7 +37,7 @@ static uint64_t real_ms(void *arg UNUSED)
 
 void log_init(uint64_t (*wall_ms)(void *arg), void *arg)
 {
-	static const struct log_stamp usual = {.kind = STAMP_DATETIME, .msec = true};
+	static const struct log_stamp usual = { .kind = STAMP_DATETIME, .msec = true };
 
 	log_fini();
 	g.wall_ms = wall_ms ? wall_ms : real_ms;
@@ -136,7 +136,7 @@ static void uptime_text(char *s, size_t len, uint64_t ms)
 struct log_time_buf log_time_str(const struct log_stamp *stamp, uint64_t wall_ms)
 {
 	static const char month[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct log_time_buf b = {""};
+	struct log_time_buf b = { "" };
 	time_t sec = (time_t)(wall_ms / 1000);
 	char msec[8] = "", year[8] = "", zone[24] = "";
 	struct tm tm;

@@ -50,7 +50,7 @@ void log_get_stamps(struct log_stamp *debug, struct log_stamp *log);
 void log_set_buffer(uint32_t bytes, int level);
 void log_set_stderr(int level);
 void log_set_syslog(const char *ident, int level); /* ident NULL or level SEV_OFF: off */
-void log_add_sink(struct log_sink *s); /* s stays the caller's until log_del_sink() */
+void log_add_sink(struct log_sink *s);		   /* s stays the caller's until log_del_sink() */
 void log_del_sink(struct log_sink *s);
 
 /* "%FAC-SEV-MNEMONIC: text"; one event, one line. */

@@ -236,7 +236,7 @@ void loop_signal_add(struct loop *l, int signo, loop_signal_fn *fn, void *arg)
 
 void timer_init(struct timer *t, struct loop *l, timer_fn *fn, void *arg)
 {
-	*t = (struct timer){.loop = l, .fn = fn, .arg = arg};
+	*t = (struct timer){ .loop = l, .fn = fn, .arg = arg };
 }
 
 void timer_start(struct timer *t, uint64_t delay_ms)

@@ -25,7 +25,7 @@ struct lpm {
 
 struct lpm_key lpm_key(uint32_t iid, const struct prefix *p)
 {
-	struct lpm_key k = {.bits = (uint16_t)(40 + p->plen)};
+	struct lpm_key k = { .bits = (uint16_t)(40 + p->plen) };
 
 	k.b[0] = (uint8_t)(iid >> 24);
 	k.b[1] = (uint8_t)(iid >> 16);

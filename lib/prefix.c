@@ -19,7 +19,7 @@ void addr_mask(struct addr *a, unsigned plen)
 
 struct prefix prefix_make(const struct addr *a, unsigned plen)
 {
-	struct prefix p = {.addr = *a, .plen = (uint8_t)MIN_OF(plen, addr_bits(a))};
+	struct prefix p = { .addr = *a, .plen = (uint8_t)MIN_OF(plen, addr_bits(a)) };
 
 	addr_mask(&p.addr, p.plen);
 	return p;
@@ -32,14 +32,14 @@ struct prefix prefix_host(const struct addr *a)
 
 struct prefix prefix_default(int family)
 {
-	struct prefix p = {.addr = {.family = (uint8_t)family}};
+	struct prefix p = { .addr = { .family = (uint8_t)family } };
 
 	return p;
 }
 
 struct addr prefix_netmask(int family, unsigned plen)
 {
-	struct addr a = {.family = (uint8_t)family};
+	struct addr a = { .family = (uint8_t)family };
 
 	memset(a.b, 0xff, family_bits(family) / 8);
 	addr_mask(&a, plen);

@@ -5,7 +5,7 @@
 
 void rate_init(struct rate *r, uint32_t per_second, uint32_t burst)
 {
-	*r = (struct rate){.per_second = per_second, .burst = burst};
+	*r = (struct rate){ .per_second = per_second, .burst = burst };
 	r->tokens_milli = (uint64_t)burst * 1000;
 }
 
@@ -29,7 +29,7 @@ bool rate_take(struct rate *r, uint64_t now_ms)
 
 void backoff_init(struct backoff *b, uint32_t first_ms, uint32_t max_ms)
 {
-	*b = (struct backoff){.first_ms = first_ms, .max_ms = max_ms, .next_ms = first_ms};
+	*b = (struct backoff){ .first_ms = first_ms, .max_ms = max_ms, .next_ms = first_ms };
 }
 
 void backoff_reset(struct backoff *b)

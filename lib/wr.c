@@ -5,7 +5,7 @@
 
 struct wr wr_init(void *buf, size_t len)
 {
-	struct wr w = {.start = buf, .p = buf, .end = (uint8_t *)buf + len};
+	struct wr w = { .start = buf, .p = buf, .end = (uint8_t *)buf + len };
 
 	return w;
 }

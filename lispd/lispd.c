@@ -60,8 +60,8 @@ static void punted(void *arg, const struct punt_packet *p)
 
 static void start_dp(struct lispd *d)
 {
-	static const struct dp_ops ops = {.punt = punted};
-	struct dp_cfg cfg = {.n_workers = d->options.workers};
+	static const struct dp_ops ops = { .punt = punted };
+	struct dp_cfg cfg = { .n_workers = d->options.workers };
 
 	/* Without a data plane the control plane goes on; dp_new() says what is missing. */
 	if (dp_new(&d->dp, d->loop, &cfg, &ops, d) < 0)
@@ -71,7 +71,7 @@ static void start_dp(struct lispd *d)
 static void init_kernel(struct lispd *d)
 {
 	bool no_net = d->options.no_net || d->options.check;
-	struct vrf_opts opts = {.pathspace = d->options.name, .no_net = no_net};
+	struct vrf_opts opts = { .pathspace = d->options.name, .no_net = no_net };
 
 	vrf_init(&d->vrfs, d->loop, &opts);
 	iface_init(&d->ifaces, d->loop, &d->vrfs);
@@ -146,7 +146,8 @@ static int listen_terminal(struct lispd *d)
 	err = cli_server_listen(d->server, path, 0660, VTY_GROUP);
 	if (err == -EADDRINUSE)
 		log_msg(SEV_ERROR, "SYS", "VTY",
-			"%s is served by another lispd; stop it, or give this one a name with -N", path);
+			"%s is served by another lispd; stop it, or give this one a name with -N",
+			path);
 	else if (err)
 		log_msg(SEV_ERROR, "SYS", "VTY", "cannot listen on %s: %s", path, strerror(-err));
 	return err;

@@ -12,13 +12,13 @@
 struct cli_server;
 
 struct lispd_options {
-	const char *name;	/* pathspace, "" = none */
+	const char *name; /* pathspace, "" = none */
 	const char *config_dir, *run_dir, *state_dir;
-	const char *load_file;	/* instead of startup-config; with check: what is checked */
-	bool check;		/* load, print the running-config, end */
-	bool no_net;		/* no kernel, no sockets but the terminal's */
-	bool udp_only;		/* no reliable transport */
-	unsigned workers;	/* of the data plane; 0 = as dp decides */
+	const char *load_file; /* instead of startup-config; with check: what is checked */
+	bool check;	       /* load, print the running-config, end */
+	bool no_net;	       /* no kernel, no sockets but the terminal's */
+	bool udp_only;	       /* no reliable transport */
+	unsigned workers;      /* of the data plane; 0 = as dp decides */
 };
 
 struct lispd {
@@ -37,7 +37,7 @@ struct lispd {
 	struct cli_engine *engine;
 	struct cli_server *server;
 	struct timer recovered; /* the first moments after a start are over */
-	bool restart; /* reload was asked for */
+	bool restart;		/* reload was asked for */
 };
 
 /* 0, or -errno with the reason logged; then lispd_fini() is still to be called. */

@@ -24,18 +24,18 @@ enum { /* options without a letter */
 };
 
 static const struct option long_options[] = {
-	{"pathspace", required_argument, NULL, 'N'},
-	{"file", required_argument, NULL, 'f'},
-	{"check", no_argument, NULL, 'C'},
-	{"config-dir", required_argument, NULL, OPT_CONFIG_DIR},
-	{"run-dir", required_argument, NULL, OPT_RUN_DIR},
-	{"state-dir", required_argument, NULL, OPT_STATE_DIR},
-	{"no-net", no_argument, NULL, OPT_NO_NET},
-	{"udp-only", no_argument, NULL, OPT_UDP_ONLY},
-	{"workers", required_argument, NULL, OPT_WORKERS},
-	{"version", no_argument, NULL, 'V'},
-	{"help", no_argument, NULL, 'h'},
-	{NULL, 0, NULL, 0},
+	{ "pathspace", required_argument, NULL, 'N' },
+	{ "file", required_argument, NULL, 'f' },
+	{ "check", no_argument, NULL, 'C' },
+	{ "config-dir", required_argument, NULL, OPT_CONFIG_DIR },
+	{ "run-dir", required_argument, NULL, OPT_RUN_DIR },
+	{ "state-dir", required_argument, NULL, OPT_STATE_DIR },
+	{ "no-net", no_argument, NULL, OPT_NO_NET },
+	{ "udp-only", no_argument, NULL, OPT_UDP_ONLY },
+	{ "workers", required_argument, NULL, OPT_WORKERS },
+	{ "version", no_argument, NULL, 'V' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 },
 };
 
 static const char usage[] =
@@ -135,8 +135,8 @@ static int parse_options(int argc, char **argv, struct lispd_options *o)
 		}
 	}
 	if (optind < argc || (o->name[0] && !name_ok(o->name))) {
-		fprintf(stderr, optind < argc ? "lispd: unexpected argument %s\n" :
-						"lispd: bad name %s\n",
+		fprintf(stderr,
+			optind < argc ? "lispd: unexpected argument %s\n" : "lispd: bad name %s\n",
 			optind < argc ? argv[optind] : o->name);
 		return 2;
 	}
@@ -172,7 +172,7 @@ static int check(struct lispd *d)
 /* A peer that goes away, a file that may not grow: both show as errors where we write. */
 static void ignore_write_signals(void)
 {
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	sigaction(SIGPIPE, &ignore, NULL);
 	sigaction(SIGXFSZ, &ignore, NULL);
@@ -180,7 +180,7 @@ static void ignore_write_signals(void)
 
 int main(int argc, char **argv)
 {
-	struct lispd_options options = {.name = ""};
+	struct lispd_options options = { .name = "" };
 	struct folders folders;
 	struct lispd *d = xcalloc(1, sizeof(*d));
 	bool restart = false;

@@ -55,21 +55,21 @@ static int clear_session(struct cli *c, const struct args *a)
 	bool one = arg_addr(a, "peer", &peer);
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &ctl->lisps, link)
+	TAILQ_FOREACH(l, &ctl->lisps, link)
 		rt_clear(l, one ? &peer : NULL);
 	return CLI_OK;
 }
 
-#define CLEAR_HELP                                                                                 \
-	"lisp         Locator/ID Separation Protocol\n"                                            \
-	"instance-id  LISP instance ID\n"                                                          \
-	"$iid         Instance ID\n"                                                               \
-	"*            All of them\n"                                                               \
-	"eid-table    EID table\n"                                                                 \
-	"default      Default table\n"                                                             \
-	"vrf          VPN Routing/Forwarding instance\n"                                           \
-	"$vrf         VRF name\n"                                                                  \
-	"map-cache    LISP mapping cache\n"                                                        \
+#define CLEAR_HELP                                       \
+	"lisp         Locator/ID Separation Protocol\n"  \
+	"instance-id  LISP instance ID\n"                \
+	"$iid         Instance ID\n"                     \
+	"*            All of them\n"                     \
+	"eid-table    EID table\n"                       \
+	"default      Default table\n"                   \
+	"vrf          VPN Routing/Forwarding instance\n" \
+	"$vrf         VRF name\n"                        \
+	"map-cache    LISP mapping cache\n"              \
 	"$eid         EID prefix\n"
 
 const struct cli_cmd clear_rows[] = {
@@ -111,5 +111,5 @@ const struct cli_cmd clear_rows[] = {
 			"$peer        Address of the peer\n",
 		.run = clear_session,
 	},
-	{0},
+	{ 0 },
 };

@@ -69,8 +69,9 @@ static int debug_all(struct cli *c, const struct args *a)
 
 static int show_debugging(struct cli *c, const struct args *a UNUSED)
 {
-	cli_print(c, "IOSXE Conditional Debug Configs:\n\nConditional Debug Global State: Stop\n\n\n"
-		     "IOSXE Packet Tracing Configs:\n\n\n\n\n\n");
+	cli_print(c,
+		  "IOSXE Conditional Debug Configs:\n\nConditional Debug Global State: Stop\n\n\n"
+		  "IOSXE Packet Tracing Configs:\n\n\n\n\n\n");
 	if (!log_debug_any())
 		return CLI_OK;
 	cli_print(c, "LISP:\n");
@@ -81,41 +82,40 @@ static int show_debugging(struct cli *c, const struct args *a UNUSED)
 	return CLI_OK;
 }
 
-#define TOPICS                                                                                     \
-	"(all|config-sync|control-plane-messages|database|dynamic-eid|forwarding|general|"         \
-	"local-eid-database|map-server-map-cache|map-server-registration|"                         \
-	"map-server-registration-errors|messages|parser|remote-eid-cache|rib|rtr|session|"         \
+#define TOPICS                                                                             \
+	"(all|config-sync|control-plane-messages|database|dynamic-eid|forwarding|general|" \
+	"local-eid-database|map-server-map-cache|map-server-registration|"                 \
+	"map-server-registration-errors|messages|parser|remote-eid-cache|rib|rtr|session|" \
 	"solicit-map-request)"
-#define TOPICS_HELP                                                                                \
-	"lisp                            Locator/ID Separation Protocol\n"                         \
-	"control-plane                   LISP control plane\n"                                     \
-	"all                             All of it\n"                                              \
-	"config-sync                     Working out of configuration changes\n"                   \
-	"control-plane-messages          Messages in and out\n"                                    \
-	"database                        Local EID database\n"                                     \
-	"dynamic-eid                     Dynamic EIDs\n"                                           \
-	"forwarding                      Forwarding entries\n"                                     \
-	"general                         General events\n"                                         \
-	"local-eid-database              Local EID database\n"                                     \
-	"map-server-map-cache            Map-Server's answers\n"                                   \
-	"map-server-registration         Registrations\n"                                          \
-	"map-server-registration-errors  Registrations that are refused\n"                         \
-	"messages                        Messages in and out\n"                                    \
-	"parser                          Commands\n"                                               \
-	"remote-eid-cache                Map-cache\n"                                              \
-	"rib                             Routes to locators\n"                                     \
-	"rtr                             Re-encapsulating tunnel router\n"                         \
-	"session                         Reliable transport sessions\n"                            \
+#define TOPICS_HELP                                                              \
+	"lisp                            Locator/ID Separation Protocol\n"       \
+	"control-plane                   LISP control plane\n"                   \
+	"all                             All of it\n"                            \
+	"config-sync                     Working out of configuration changes\n" \
+	"control-plane-messages          Messages in and out\n"                  \
+	"database                        Local EID database\n"                   \
+	"dynamic-eid                     Dynamic EIDs\n"                         \
+	"forwarding                      Forwarding entries\n"                   \
+	"general                         General events\n"                       \
+	"local-eid-database              Local EID database\n"                   \
+	"map-server-map-cache            Map-Server's answers\n"                 \
+	"map-server-registration         Registrations\n"                        \
+	"map-server-registration-errors  Registrations that are refused\n"       \
+	"messages                        Messages in and out\n"                  \
+	"parser                          Commands\n"                             \
+	"remote-eid-cache                Map-cache\n"                            \
+	"rib                             Routes to locators\n"                   \
+	"rtr                             Re-encapsulating tunnel router\n"       \
+	"session                         Reliable transport sessions\n"          \
 	"solicit-map-request             Solicit-Map-Requests\n"
-#define ASPECTS                                                                                    \
-	"[data-signal-discovery|eligibility|punt-errors|remote-eid-prefix|packet]"
-#define ASPECTS_HELP                                                                               \
-	"lisp                   Locator/ID Separation Protocol\n"                                  \
-	"forwarding             LISP forwarding\n"                                                 \
-	"data-signal-discovery  Packets that ask for a mapping\n"                                  \
-	"eligibility            What is forwarded by LISP\n"                                       \
-	"packet                 Packets\n"                                                         \
-	"punt-errors            Packets that control could not take\n"                             \
+#define ASPECTS "[data-signal-discovery|eligibility|punt-errors|remote-eid-prefix|packet]"
+#define ASPECTS_HELP                                                   \
+	"lisp                   Locator/ID Separation Protocol\n"      \
+	"forwarding             LISP forwarding\n"                     \
+	"data-signal-discovery  Packets that ask for a mapping\n"      \
+	"eligibility            What is forwarded by LISP\n"           \
+	"packet                 Packets\n"                             \
+	"punt-errors            Packets that control could not take\n" \
 	"remote-eid-prefix      Entries of remote EIDs\n"
 
 const struct cli_cmd debug_rows[] = {
@@ -163,5 +163,5 @@ const struct cli_cmd debug_rows[] = {
 		.run = show_debugging,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

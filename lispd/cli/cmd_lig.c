@@ -75,7 +75,9 @@ void lig_print_reply(struct out *o, const struct lig_view *v, const struct addr 
 	out(o, "%s, uptime: %s, expires: %s,\n", eid_str(&m->eid).s, span_str(v->age_ms).s,
 	    span_str(ttl_ms ? ttl_ms - 1 : 0).s); /* it has begun to run */
 	out(o, "                via map-reply, %s\n",
-	    v->loopback ? "self" : m->authoritative ? "auth" : "not auth");
+	    v->loopback	     ? "self" :
+	    m->authoritative ? "auth" :
+			       "not auth");
 	if (m->n_rlocs)
 		print_locators(o, v, m);
 	else
@@ -212,7 +214,7 @@ static int start(struct cli *c, struct lisp_inst *inst, const struct lig_params 
 static int run_lig(struct cli *c, const struct args *a)
 {
 	const char *name = arg_str(a, "eid");
-	struct lig_params p = {.count = 0};
+	struct lig_params p = { .count = 0 };
 	struct addr eid, typed;
 	struct lisp_inst *inst;
 	struct scope s;
@@ -235,22 +237,22 @@ static int run_lig(struct cli *c, const struct args *a)
 	return start(c, inst, &p, name && !addr_parse(name, &typed) ? name : "");
 }
 
-#define LIG_OPTIONS                                                                                \
-	"{source (A.B.C.D|X:X::X|WORD)$source|to (A.B.C.D|X:X::X|WORD)$to|count <1-5>$count|"      \
+#define LIG_OPTIONS                                                                           \
+	"{source (A.B.C.D|X:X::X|WORD)$source|to (A.B.C.D|X:X::X|WORD)$to|count <1-5>$count|" \
 	"instance-id <0-16777215>$iid|eid-table (default|vrf WORD$vrf|WORD$vrf)}"
-#define LIG_HELP                                                                                   \
-	"lig          LISP Internet Groper\n"                                                      \
-	"source       Source EID of the Map-Request\n"                                             \
-	"$source      Source EID\n"                                                                \
-	"to           Map-resolver to ask\n"                                                       \
-	"$to          Address or name of the map-resolver\n"                                       \
-	"count        Number of Map-Requests\n"                                                    \
-	"$count       Count\n"                                                                     \
-	"instance-id  LISP instance ID\n"                                                          \
-	"$iid         Instance ID\n"                                                               \
-	"eid-table    EID table\n"                                                                 \
-	"default      Default table\n"                                                             \
-	"vrf          VPN Routing/Forwarding instance\n"                                           \
+#define LIG_HELP                                             \
+	"lig          LISP Internet Groper\n"                \
+	"source       Source EID of the Map-Request\n"       \
+	"$source      Source EID\n"                          \
+	"to           Map-resolver to ask\n"                 \
+	"$to          Address or name of the map-resolver\n" \
+	"count        Number of Map-Requests\n"              \
+	"$count       Count\n"                               \
+	"instance-id  LISP instance ID\n"                    \
+	"$iid         Instance ID\n"                         \
+	"eid-table    EID table\n"                           \
+	"default      Default table\n"                       \
+	"vrf          VPN Routing/Forwarding instance\n"     \
 	"$vrf         VRF name\n"
 
 const struct cli_cmd lig_rows[] = {
@@ -283,9 +285,10 @@ const struct cli_cmd lig_rows[] = {
 	},
 	{
 		.mode = CLI_MODE_EXEC,
-		.syntax = "lig eid-table (default|vrf WORD$vrf) (self|self6|(A.B.C.D|X:X::X|WORD)$eid) "
-			  "{source (A.B.C.D|X:X::X|WORD)$source|to (A.B.C.D|X:X::X|WORD)$to|"
-			  "count <1-5>$count}",
+		.syntax =
+			"lig eid-table (default|vrf WORD$vrf) (self|self6|(A.B.C.D|X:X::X|WORD)$eid) "
+			"{source (A.B.C.D|X:X::X|WORD)$source|to (A.B.C.D|X:X::X|WORD)$to|"
+			"count <1-5>$count}",
 		.help = "lig          LISP Internet Groper\n"
 			"eid-table    EID table\n"
 			"default      Default table\n"
@@ -302,5 +305,5 @@ const struct cli_cmd lig_rows[] = {
 			"$count       Count\n",
 		.run = run_lig,
 	},
-	{0},
+	{ 0 },
 };

@@ -9,8 +9,8 @@
 
 struct lig_view {
 	struct addr eid;
-	char name[64]; /* that was typed for it, or "" */
-	bool loopback; /* the EID is our own */
+	char name[64];		      /* that was typed for it, or "" */
+	bool loopback;		      /* the EID is our own */
 	uint64_t age_ms, packets_out; /* of the map-cache entry, 0 while there is none */
 };
 

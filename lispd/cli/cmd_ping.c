@@ -20,8 +20,9 @@
 
 void ping_print_head(struct out *o, const struct ping_spec *s, const char *vrf)
 {
-	out(o, "Type escape sequence to abort.\n"
-	       "Sending %u, %u-byte ICMP Echos to %s, timeout is %u seconds:\n",
+	out(o,
+	    "Type escape sequence to abort.\n"
+	    "Sending %u, %u-byte ICMP Echos to %s, timeout is %u seconds:\n",
 	    s->count, s->size, addr_str(&s->dst).s, s->timeout_ms / 1000);
 	if (!addr_is_none(&s->src) && s->src.family == AF_INET6 && vrf[0])
 		out(o, "Packet sent with a source address of %s%%%s\n", addr_str(&s->src).s, vrf);
@@ -105,7 +106,7 @@ void trace_print(struct out *o, struct trace_view *v, const struct trace_probe *
 
 	if (!p->probe) {
 		out(o, "%s%3u", p->ttl > v->first_ttl ? "\n" : "", p->ttl);
-		v->shown = (struct addr){0};
+		v->shown = (struct addr){ 0 };
 	}
 	if (p->result == TRACE_TIMEOUT) {
 		out_str(o, addr_is_none(&v->shown) ? "  *" : " * ");
@@ -159,7 +160,7 @@ static void on_cancel(void *arg)
 	free(cmd);
 }
 
-static const struct ping_ops ping_ops = {.probe = on_probe, .done = on_done};
+static const struct ping_ops ping_ops = { .probe = on_probe, .done = on_done };
 
 /* The VRF, or NULL with an answer. */
 static struct vrf *read_vrf(struct cli *c, const struct args *a)
@@ -213,7 +214,9 @@ static int cannot_start(struct cli *c, int err)
 
 static int run_ping(struct cli *c, const struct args *a)
 {
-	struct ping_spec s = {.count = 5, .size = 100, .timeout_ms = 2000, .df = arg_has(a, "df-bit")};
+	struct ping_spec s = {
+		.count = 5, .size = 100, .timeout_ms = 2000, .df = arg_has(a, "df-bit")
+	};
 	struct vrf *v = read_vrf(c, a);
 	struct ping_cmd *cmd;
 	uint32_t seconds = 2;
@@ -276,7 +279,7 @@ static void on_trace_cancel(void *arg)
 	free(cmd);
 }
 
-static const struct trace_ops trace_ops = {.probe = on_trace_probe, .done = on_trace_done};
+static const struct trace_ops trace_ops = { .probe = on_trace_probe, .done = on_trace_done };
 
 static void read_trace_options(const struct args *a, struct trace_spec *s)
 {
@@ -296,7 +299,7 @@ static void read_trace_options(const struct args *a, struct trace_spec *s)
 
 static int run_trace(struct cli *c, const struct args *a)
 {
-	struct trace_spec s = {.ttl_min = 1, .ttl_max = 30, .probes = 3, .timeout_ms = 3000};
+	struct trace_spec s = { .ttl_min = 1, .ttl_max = 30, .probes = 3, .timeout_ms = 3000 };
 	struct vrf *v = read_vrf(c, a);
 	struct trace_cmd *cmd;
 	struct addr typed;
@@ -336,15 +339,15 @@ void trace_print_head(struct out *o, const struct trace_spec *s, const char *nam
 }
 
 #define TARGET "[vrf WORD$vrf] [ip|ipv6] (A.B.C.D|X:X::X|WORD)$target"
-#define TARGET_HELP                                                                                \
-	"vrf       VPN Routing/Forwarding instance\n"                                              \
-	"$vrf      VRF name\n"                                                                     \
-	"ip        IPv4\n"                                                                         \
-	"ipv6      IPv6\n"                                                                         \
-	"$target   Destination address or hostname\n"                                              \
-	"source    Source address or interface\n"                                                  \
-	"$source   Address, or interface name\n"                                                   \
-	"timeout   Time to wait for an answer\n"                                                   \
+#define TARGET_HELP                                   \
+	"vrf       VPN Routing/Forwarding instance\n" \
+	"$vrf      VRF name\n"                        \
+	"ip        IPv4\n"                            \
+	"ipv6      IPv6\n"                            \
+	"$target   Destination address or hostname\n" \
+	"source    Source address or interface\n"     \
+	"$source   Address, or interface name\n"      \
+	"timeout   Time to wait for an answer\n"      \
 	"$timeout  Seconds\n"
 
 const struct cli_cmd ping_rows[] = {
@@ -352,8 +355,7 @@ const struct cli_cmd ping_rows[] = {
 		.mode = CLI_MODE_EXEC,
 		.syntax = "ping " TARGET " {repeat <1-2147483647>$count|size <36-18024>$size|"
 			  "timeout <0-3600>$timeout|source (A.B.C.D|X:X::X|IFNAME)$source|df-bit}",
-		.help = "ping      Send echo messages\n" TARGET_HELP
-			"repeat    Number of echoes\n"
+		.help = "ping      Send echo messages\n" TARGET_HELP "repeat    Number of echoes\n"
 			"$count    Repeat count\n"
 			"size      Datagram size\n"
 			"$size     Octets of the whole datagram\n"
@@ -378,5 +380,5 @@ const struct cli_cmd ping_rows[] = {
 		.run = run_trace,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

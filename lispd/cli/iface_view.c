@@ -187,8 +187,10 @@ static void print_traffic(struct out *o, const struct iface_counters *n)
 {
 	out_str(o, "  Last input never, output never, output hang never\n"
 		   "  Last clearing of \"show interface\" counters never\n");
-	out(o, "  Input queue: 0/375/%" PRIu64 "/0 (size/max/drops/flushes); Total output drops: "
-	       "%" PRIu64 "\n", n->rx_dropped, n->tx_dropped);
+	out(o,
+	    "  Input queue: 0/375/%" PRIu64 "/0 (size/max/drops/flushes); Total output drops: "
+	    "%" PRIu64 "\n",
+	    n->rx_dropped, n->tx_dropped);
 	out_str(o, "  Queueing strategy: fifo\n  Output queue: 0/40 (size/max)\n"
 		   "  5 minute input rate 0 bits/sec, 0 packets/sec\n"
 		   "  5 minute output rate 0 bits/sec, 0 packets/sec\n");
@@ -196,17 +198,20 @@ static void print_traffic(struct out *o, const struct iface_counters *n)
 	    n->rx_bytes);
 	out(o, "     Received 0 broadcasts (%" PRIu64 " IP multicasts)\n", n->rx_multicast);
 	out_str(o, "     0 runts, 0 giants, 0 throttles \n");
-	out(o, "     %" PRIu64 " input errors, %" PRIu64 " CRC, %" PRIu64 " frame, %" PRIu64
-	       " overrun, %" PRIu64 " ignored\n",
+	out(o,
+	    "     %" PRIu64 " input errors, %" PRIu64 " CRC, %" PRIu64 " frame, %" PRIu64
+	    " overrun, %" PRIu64 " ignored\n",
 	    n->rx_errors, n->rx_crc, n->rx_frame, n->rx_over, n->rx_fifo);
 	out(o, "     0 watchdog, %" PRIu64 " multicast, 0 pause input\n", n->rx_multicast);
 	out(o, "     %" PRIu64 " packets output, %" PRIu64 " bytes, 0 underruns\n", n->tx_packets,
 	    n->tx_bytes);
 	out(o, "     %" PRIu64 " output errors, %" PRIu64 " collisions, 0 interface resets\n",
 	    n->tx_errors, n->tx_collisions);
-	out(o, "     0 unknown protocol drops\n     0 babbles, 0 late collision, 0 deferred\n"
-	       "     %" PRIu64 " lost carrier, 0 no carrier, 0 pause output\n"
-	       "     0 output buffer failures, 0 output buffers swapped out\n", n->tx_carrier);
+	out(o,
+	    "     0 unknown protocol drops\n     0 babbles, 0 late collision, 0 deferred\n"
+	    "     %" PRIu64 " lost carrier, 0 no carrier, 0 pause output\n"
+	    "     0 output buffer failures, 0 output buffers swapped out\n",
+	    n->tx_carrier);
 }
 
 void iface_print(struct out *o, const struct iface_view *v)
@@ -225,9 +230,10 @@ static void print_addresses(struct out *o, const struct iface_view *v)
 {
 	out(o, "  Internet address is %s/%u\n  Broadcast address is 255.255.255.255\n",
 	    addr_str(&v->v4[0].addr).s, v->v4[0].plen);
-	out(o, "  Address determined by %s\n", v->v4_dhcp || v->v4[0].expires ? "DHCP" :
-						v->v4[0].origin == IFADDR_TYPED ? "setup command" :
-										  "other means");
+	out(o, "  Address determined by %s\n",
+	    v->v4_dhcp || v->v4[0].expires  ? "DHCP" :
+	    v->v4[0].origin == IFADDR_TYPED ? "setup command" :
+					      "other means");
 	out(o, "  MTU is %u bytes\n", v->mtu);
 	for (unsigned i = 1; i < v->n_v4; i++)
 		out(o, "  Secondary address %s/%u\n", addr_str(&v->v4[i].addr).s, v->v4[i].plen);
@@ -264,7 +270,8 @@ void iface_print_ip(struct out *o, const struct iface_view *v)
 		   "  IP CEF switching turbo vector\n"
 		   "  IP Null turbo vector\n");
 	if (v->vrf[0])
-		out(o, "  VPN Routing/Forwarding \"%s\"\n  Downstream VPN Routing/Forwarding \"\"\n",
+		out(o,
+		    "  VPN Routing/Forwarding \"%s\"\n  Downstream VPN Routing/Forwarding \"\"\n",
 		    v->vrf);
 	out(o,
 	    "  Associated unicast routing topologies:\n"
@@ -315,8 +322,8 @@ void iface_print_ipv6(struct out *o, const struct iface_view *v)
 	for (unsigned i = first_global; i < v->n_v6; i++) {
 		struct prefix subnet = prefix_make(&v->v6[i].addr, v->v6[i].plen);
 
-		out(o, "    %s, subnet is %s%s\n", addr_str(&v->v6[i].addr).s, prefix_str(&subnet).s,
-		    state_note(&v->v6[i]));
+		out(o, "    %s, subnet is %s%s\n", addr_str(&v->v6[i].addr).s,
+		    prefix_str(&subnet).s, state_note(&v->v6[i]));
 	}
 	out(o,
 	    "  Joined group address(es):\n    FF02::1\n    FF02::2\n"

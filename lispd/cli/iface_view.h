@@ -30,8 +30,8 @@ struct iface_view {
 /* counters: ask the kernel for them, too. */
 void iface_view_collect(const struct iface *i, bool counters, struct iface_view *v);
 
-const char *iface_status_str(enum iface_status s); /* "administratively down" */
-const char *iface_line_str(const struct iface_view *v); /* "up", "down" */
+const char *iface_status_str(enum iface_status s);	  /* "administratively down" */
+const char *iface_line_str(const struct iface_view *v);	  /* "up", "down" */
 const char *iface_method_str(const struct iface_view *v); /* how it got its IPv4 address */
 
 /* show ip interface brief, show ipv6 interface brief, show interfaces description */

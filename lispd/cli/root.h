@@ -25,9 +25,9 @@ struct vrf_table;
 
 struct root {
 	struct loop *loop;
-	struct ctl *ctl;       /* LISP processes, refusals, counters */
+	struct ctl *ctl; /* LISP processes, refusals, counters */
 	struct role_env *env;
-	struct dp *dp;	       /* NULL without a data plane (--no-net, -C) */
+	struct dp *dp; /* NULL without a data plane (--no-net, -C) */
 	struct vrf_table *vrfs;
 	struct iface_table *ifaces;
 	struct route_table *routes;
@@ -37,9 +37,9 @@ struct root {
 	struct sys *sys;	 /* hostname, users, lines, logging: lispd/cli/sys.h */
 	struct cli_engine *engine;
 	struct program *program; /* the engine's tables: program.c */
-	const char *config_dir; /* holds startup-config */
-	uint64_t start_ms;	/* loop_now_ms() at the start */
-	bool check_only;	/* lispd -C: nothing runs */
+	const char *config_dir;	 /* holds startup-config */
+	uint64_t start_ms;	 /* loop_now_ms() at the start */
+	bool check_only;	 /* lispd -C: nothing runs */
 	/* reload: ends this run and starts the program again. */
 	void (*reload)(void *arg);
 	void *arg;

@@ -57,8 +57,8 @@ struct lisp_inst *scope_next(struct scope *s, const struct ctl *ctl)
 	struct lisp_inst *inst;
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &ctl->lisps, link) {
-		TAILQ_FOREACH (inst, &l->insts, link) {
+	TAILQ_FOREACH(l, &ctl->lisps, link) {
+		TAILQ_FOREACH(inst, &l->insts, link) {
 			if (!wanted(s, inst) || passed(s, inst))
 				continue;
 			s->begun = true;
@@ -75,8 +75,8 @@ static bool is_bound(const struct scope *s, const struct ctl *ctl)
 	struct lisp_inst *inst;
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &ctl->lisps, link)
-		TAILQ_FOREACH (inst, &l->insts, link)
+	TAILQ_FOREACH(l, &ctl->lisps, link)
+		TAILQ_FOREACH(inst, &l->insts, link)
 			if (s->all_iids ||
 			    (s->by_vrf ? strcmp(inst->vrf, s->vrf) == 0 : inst->iid == s->iid))
 				return true;
@@ -124,7 +124,7 @@ void show_settle(struct ctl *ctl)
 {
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &ctl->lisps, link)
+	TAILQ_FOREACH(l, &ctl->lisps, link)
 		lisp_settle(l);
 }
 

@@ -13,33 +13,31 @@
 #include "lib/cli/cli.h"
 #include "lispd/role/process.h"
 
-#define SCOPE_TABLE                                                                                \
-	"(instance-id (<0-16777215>$iid|*)|eid-table (default|vrf WORD$vrf|WORD$vrf))"
+#define SCOPE_TABLE "(instance-id (<0-16777215>$iid|*)|eid-table (default|vrf WORD$vrf|WORD$vrf))"
 #define SCOPE_PROCESS "(<0-31>$process|all|locator-table WORD$locator-table)"
 #define SHOW_IP_LISP(x) "show (ip|ipv6) lisp [" SCOPE_TABLE "] " x " [" SCOPE_TABLE "]"
 #define SHOW_LISP(x) "show lisp [" SCOPE_PROCESS "] " SCOPE_TABLE " (ipv4|ipv6) " x
-#define SHOW_IP_LISP_HELP                                                                          \
-	"ip             IP information\n"                                                          \
-	"ipv6           IPv6 information\n"                                                        \
-	SCOPE_HELP
-#define SHOW_LISP_HELP                                                                             \
-	SCOPE_HELP                                                                                 \
-	SCOPE_PROCESS_HELP                                                                         \
-	"ipv4           IPv4 EIDs\n"                                                               \
+#define SHOW_IP_LISP_HELP                 \
+	"ip             IP information\n" \
+	"ipv6           IPv6 information\n" SCOPE_HELP
+#define SHOW_LISP_HELP               \
+	SCOPE_HELP                   \
+	SCOPE_PROCESS_HELP           \
+	"ipv4           IPv4 EIDs\n" \
 	"ipv6           IPv6 EIDs\n"
-#define SCOPE_HELP                                                                                 \
-	"lisp           Locator/ID Separation Protocol\n"                                          \
-	"instance-id    LISP instance ID\n"                                                        \
-	"$iid           Instance ID\n"                                                             \
-	"*              All of them\n"                                                             \
-	"eid-table      EID table\n"                                                               \
-	"default        Default table\n"                                                           \
-	"vrf            VPN Routing/Forwarding instance\n"                                         \
+#define SCOPE_HELP                                         \
+	"lisp           Locator/ID Separation Protocol\n"  \
+	"instance-id    LISP instance ID\n"                \
+	"$iid           Instance ID\n"                     \
+	"*              All of them\n"                     \
+	"eid-table      EID table\n"                       \
+	"default        Default table\n"                   \
+	"vrf            VPN Routing/Forwarding instance\n" \
 	"$vrf           VRF name\n"
-#define SCOPE_PROCESS_HELP                                                                         \
-	"$process       Router LISP process\n"                                                     \
-	"all            All router LISP processes\n"                                               \
-	"locator-table  Locator table of the process\n"                                            \
+#define SCOPE_PROCESS_HELP                              \
+	"$process       Router LISP process\n"          \
+	"all            All router LISP processes\n"    \
+	"locator-table  Locator table of the process\n" \
 	"$locator-table VRF name, or default\n"
 
 /* An EID or a prefix of EIDs, of either family. */

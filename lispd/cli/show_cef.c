@@ -26,7 +26,7 @@ static struct lisp_inst *lisp_table(const struct root *r, const char *vrf, int f
 	struct lisp_inst *inst;
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &r->ctl->lisps, link) {
+	TAILQ_FOREACH(l, &r->ctl->lisps, link) {
 		inst = lisp_inst_by_vrf(l, vrf, family);
 		if (inst)
 			return inst;
@@ -427,7 +427,7 @@ static int show_cef(struct cli *c, const struct args *a)
 {
 	const char *vrf = arg_str(a, "vrf");
 	struct root *r = root_of(c);
-	struct cef_state s = {.root = r, .family = arg_has(a, "ipv6") ? AF_INET6 : AF_INET};
+	struct cef_state s = { .root = r, .family = arg_has(a, "ipv6") ? AF_INET6 : AF_INET };
 
 	snprintf(s.vrf, sizeof(s.vrf), "%s", vrf ? vrf : "");
 	if (!vrf_known(r, s.vrf))
@@ -455,11 +455,11 @@ static int show_cef_prefix(struct cli *c, const struct args *a)
 	return CLI_OK;
 }
 
-#define CEF_HELP                                                                                   \
-	"ip      IP information\n"                                                                 \
-	"ipv6    IPv6 information\n"                                                               \
-	"cef     Forwarding table\n"                                                               \
-	"vrf     VPN Routing/Forwarding instance\n"                                                \
+#define CEF_HELP                                    \
+	"ip      IP information\n"                  \
+	"ipv6    IPv6 information\n"                \
+	"cef     Forwarding table\n"                \
+	"vrf     VPN Routing/Forwarding instance\n" \
 	"$vrf    VRF name\n"
 
 const struct cli_cmd show_cef_rows[] = {
@@ -478,5 +478,5 @@ const struct cli_cmd show_cef_rows[] = {
 		.run = show_cef_prefix,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

@@ -18,7 +18,7 @@ struct cef_entry {
 	char ifname[IFNAME_LEN]; /* LISP0, LISP0.101 */
 	uint32_t lsbs;
 	struct fib_counters counters;
-	bool eid_space;	       /* below a prefix that is configured as EID space */
+	bool eid_space; /* below a prefix that is configured as EID space */
 	unsigned n_paths;
 	struct addr path[FIB_MAX_LOCATORS];
 	unsigned n_dependents; /* other LISP entries below this one */

@@ -17,7 +17,7 @@ void database_collect_head(struct lisp_inst *inst, int family, struct database_h
 {
 	struct mapdb_entry *e = mapdb_first(&inst->lisp->db, inst->iid, family);
 
-	*h = (struct database_head){.table = eid_table_str(inst), .family = family};
+	*h = (struct database_head){ .table = eid_table_str(inst), .family = family };
 	for (; e; e = mapdb_next(&inst->lisp->db, e)) {
 		h->total++;
 		h->no_route += e->no_route;
@@ -32,14 +32,15 @@ static void collect_servers(struct lisp *l, const struct eid *eid, struct databa
 	uint64_t now = loop_now_ms(l->env->loop);
 	struct etr_server *s;
 
-	TAILQ_FOREACH (s, &l->servers, link) {
+	TAILQ_FOREACH(s, &l->servers, link) {
 		const struct etr_reg *reg = etr_reg_find(s, eid);
 
 		if (!reg || r->n_servers == ARRAY_LEN(r->server))
 			continue;
 		r->server[r->n_servers++] = (struct database_server){
 			.addr = addr_str(&s->addr),
-			.acked_ms = reg->notified || reg->rt_acked ? now - reg->since_ms : UINT64_MAX,
+			.acked_ms = reg->notified || reg->rt_acked ? now - reg->since_ms :
+								     UINT64_MAX,
 		};
 	}
 }
@@ -71,8 +72,8 @@ void database_collect(struct lisp *l, const struct mapdb_entry *e, struct databa
 
 void database_print_head(struct out *o, const struct database_head *h, bool warn)
 {
-	out(o, "LISP ETR %s Mapping Database for %s, LSBs: 0x%x\n", family_str(h->family), h->table.s,
-	    h->lsbs);
+	out(o, "LISP ETR %s Mapping Database for %s, LSBs: 0x%x\n", family_str(h->family),
+	    h->table.s, h->lsbs);
 	out(o, "Entries total %u, no-route %u, inactive 0\n\n", h->total, h->no_route);
 	if (warn && h->total && h->no_route == h->total)
 		out_str(o, "*** ALL ACTIVE LOCAL EID PREFIXES HAVE NO ROUTE ***\n"
@@ -197,14 +198,14 @@ static bool database_slice(struct out *o, struct lisp_inst *inst, int family, vo
 
 static int show_database(struct cli *c, const struct args *a)
 {
-	struct database_state s = {0};
+	struct database_state s = { 0 };
 
 	s.one = scope_eid(a, &s.prefix);
 	return show_tables(c, a, database_slice, &s, sizeof(s));
 }
 
-#define DATABASE_HELP                                                                              \
-	"database       LISP ETR mapping database\n"                                               \
+#define DATABASE_HELP                                \
+	"database       LISP ETR mapping database\n" \
 	"$eid           EID, or EID prefix\n"
 
 const struct cli_cmd show_database_rows[] = {
@@ -222,5 +223,5 @@ const struct cli_cmd show_database_rows[] = {
 		.run = show_database,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

@@ -16,13 +16,13 @@ struct iface_form {
 	bool counters; /* the kernel is asked for them */
 };
 
-static const struct iface_form brief = {iface_print_brief_head, iface_print_brief, false};
-static const struct iface_form brief6 = {NULL, iface_print_brief6, false};
-static const struct iface_form description = {iface_print_description_head,
-					      iface_print_description, false};
-static const struct iface_form full = {NULL, iface_print, true};
-static const struct iface_form ip = {NULL, iface_print_ip, false};
-static const struct iface_form ipv6 = {NULL, iface_print_ipv6, false};
+static const struct iface_form brief = { iface_print_brief_head, iface_print_brief, false };
+static const struct iface_form brief6 = { NULL, iface_print_brief6, false };
+static const struct iface_form description = { iface_print_description_head,
+					       iface_print_description, false };
+static const struct iface_form full = { NULL, iface_print, true };
+static const struct iface_form ip = { NULL, iface_print_ip, false };
+static const struct iface_form ipv6 = { NULL, iface_print_ipv6, false };
 
 struct iface_state {
 	const struct iface_table *table;
@@ -60,7 +60,7 @@ static int run(struct cli *c, const struct args *a, const struct iface_form *for
 {
 	const char *name = arg_str(a, "interface"), *vrf = arg_str(a, "vrf");
 	struct iface_table *t = root_of(c)->ifaces;
-	struct iface_state s = {.table = t, .form = form, .by_vrf = vrf != NULL};
+	struct iface_state s = { .table = t, .form = form, .by_vrf = vrf != NULL };
 	struct iface_view v;
 	struct iface *i;
 
@@ -94,11 +94,11 @@ static int show_ipv6_interface(struct cli *c, const struct args *a)
 	return run(c, a, arg_has(a, "brief") ? &brief6 : &ipv6);
 }
 
-#define INTERFACE_HELP                                                                             \
-	"interface    Interface status and configuration\n"                                        \
-	"$interface   Interface name\n"                                                            \
-	"vrf          VPN Routing/Forwarding instance\n"                                           \
-	"$vrf         VRF name\n"                                                                  \
+#define INTERFACE_HELP                                      \
+	"interface    Interface status and configuration\n" \
+	"$interface   Interface name\n"                     \
+	"vrf          VPN Routing/Forwarding instance\n"    \
+	"$vrf         VRF name\n"                           \
 	"brief        Brief summary\n"
 
 const struct cli_cmd show_interfaces_rows[] = {
@@ -135,5 +135,5 @@ const struct cli_cmd show_interfaces_rows[] = {
 		.run = show_ipv6_interface,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

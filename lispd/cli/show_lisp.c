@@ -21,7 +21,7 @@ static uint64_t last_register_ms(const struct lisp *l, const struct addr *a)
 {
 	const struct etr_server *s;
 
-	TAILQ_FOREACH (s, &l->servers, link)
+	TAILQ_FOREACH(s, &l->servers, link)
 		if (addr_equal(&s->addr, a) && s->last_sent_ms)
 			return loop_now_ms(l->env->loop) - s->last_sent_ms;
 	return UINT64_MAX;
@@ -45,7 +45,7 @@ static void collect_process(struct lisp *l, int family, struct lisp_view *v)
 
 	memset(v, 0, sizeof(*v));
 	v->process = l->id;
-	TAILQ_FOREACH (inst, &l->insts, link)
+	TAILQ_FOREACH(inst, &l->insts, link)
 		v->n_instances++;
 	v->map_server = lisp_is_map_server(l, family);
 	v->map_resolver = lisp_is_map_resolver(l, family);
@@ -62,7 +62,7 @@ void lisp_collect_service(struct lisp *l, int family, struct lisp_view *v)
 	v->itr = s->itr;
 	v->etr = s->etr;
 	v->proxy_etr = s->proxy_etr;
-	TAILQ_FOREACH (inst, &l->insts, link) {
+	TAILQ_FOREACH(inst, &l->insts, link) {
 		v->itr |= lisp_af(inst, family)->itr;
 		v->etr |= lisp_af(inst, family)->etr;
 		v->proxy_etr |= lisp_af(inst, family)->proxy_etr;
@@ -108,8 +108,8 @@ void lisp_collect_instance(struct lisp_inst *inst, int family, struct lisp_view 
 
 void lisp_print_process(struct out *o, const struct lisp_view *v)
 {
-	static const char *const capability[] = {"Route-Tag", "Default-originate",
-						 "Unknown vendor type skip"};
+	static const char *const capability[] = { "Route-Tag", "Default-originate",
+						  "Unknown vendor type skip" };
 
 	out(o, "%-23s%u\n", "Router-lisp ID:", v->process);
 	out(o, "%-23s0\n%-23s0\n", "Domain ID:", "Multihoming ID:");
@@ -310,8 +310,8 @@ static int each_process(struct cli *c, const struct args *a,
 		print(cli_out(c), l, s.family);
 		return CLI_OK;
 	}
-	TAILQ_FOREACH (l, &ctl->lisps, link) {
-		struct lisp_inst at = {.lisp = l};
+	TAILQ_FOREACH(l, &ctl->lisps, link) {
+		struct lisp_inst at = { .lisp = l };
 
 		scope_banner(cli_out(c), first, &at, false);
 		first = false;
@@ -385,8 +385,8 @@ static struct text_buf percent_str(unsigned part, unsigned whole)
 
 static const char *roles_str(const struct lisp_af *af)
 {
-	static const char *const name[8] = {"NONE", "ITR",	"ETR",	    "ITR-ETR",
-					    "PETR", "ITR-PETR", "ETR-PETR", "ITR-ETR-PETR"};
+	static const char *const name[8] = { "NONE", "ITR",	 "ETR",	     "ITR-ETR",
+					     "PETR", "ITR-PETR", "ETR-PETR", "ITR-ETR-PETR" };
 
 	return name[af->itr | af->etr << 1 | af->proxy_etr << 2];
 }
@@ -397,7 +397,7 @@ static void print_summary(struct out *o, struct lisp *l, int family)
 	struct lisp_inst *inst;
 	struct table_counts n;
 
-	TAILQ_FOREACH (inst, &l->insts, link)
+	TAILQ_FOREACH(inst, &l->insts, link)
 		n_tables += lisp_af(inst, family)->active;
 	out(o, "Router-lisp ID:   %u\nInstance count:   %u\n", l->id, n_tables);
 	out_str(o, "Key: DB - Local EID Database entry count (@ - RLOC check pending\n"
@@ -407,7 +407,7 @@ static void print_summary(struct out *o, struct lisp *l, int family)
 		   "     Role - Configured Role\n\n"
 		   "                      Interface    DB  DB no  Cache Incom Cache\n"
 		   "EID VRF name             (.IID)  size  route   size plete  Idle Role\n");
-	TAILQ_FOREACH (inst, &l->insts, link) {
+	TAILQ_FOREACH(inst, &l->insts, link) {
 		if (!lisp_af(inst, family)->active)
 			continue;
 		count_table(inst, family, &n);
@@ -433,10 +433,10 @@ static int show_summary(struct cli *c, const struct args *a)
 }
 
 #define PROCESS_HELP "lisp           Locator/ID Separation Protocol\n" SCOPE_PROCESS_HELP
-#define SERVICE_HELP                                                                               \
-	PROCESS_HELP                                                                               \
-	"service        Service of an address family\n"                                            \
-	"ipv4           IPv4 EIDs\n"                                                               \
+#define SERVICE_HELP                                    \
+	PROCESS_HELP                                    \
+	"service        Service of an address family\n" \
+	"ipv4           IPv4 EIDs\n"                    \
 	"ipv6           IPv6 EIDs\n"
 
 const struct cli_cmd show_lisp_rows[] = {
@@ -475,5 +475,5 @@ const struct cli_cmd show_lisp_rows[] = {
 		.run = show_instance,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

@@ -11,8 +11,9 @@ static void print_sink(struct out *o, const char *name, int level, uint64_t n)
 	if (level < 0)
 		out(o, "    %s logging: disabled\n", name);
 	else
-		out(o, "    %s logging: level %s, %" PRIu64 " messages logged, xml disabled,\n"
-		       "                     filtering disabled\n",
+		out(o,
+		    "    %s logging: level %s, %" PRIu64 " messages logged, xml disabled,\n"
+		    "                     filtering disabled\n",
 		    name, log_severity_name(level), n);
 }
 
@@ -65,5 +66,5 @@ const struct cli_cmd show_logging_rows[] = {
 		.help = "logging  Logging buffer\n",
 		.run = clear_logging,
 	},
-	{0},
+	{ 0 },
 };

@@ -74,7 +74,7 @@ void cache_collect(struct lisp_inst *inst, const struct mapcache_entry *e, struc
 		collect_locator(l, &e->map.rloc[i], &e->rloc[i], &r->locator[i]);
 	r->modified_ms = now - e->modified_ms;
 	r->map_source = e->map_source;
-	r->counters = (struct fib_counters){.idle_ms = UINT64_MAX};
+	r->counters = (struct fib_counters){ .idle_ms = UINT64_MAX };
 	if (inst->fib)
 		fib_counters(inst->fib, &e->eid.prefix, &r->counters);
 }
@@ -140,7 +140,7 @@ static const char *locator_state_str(enum cache_locator_state s)
 
 static struct time_text ago_str(uint64_t ms)
 {
-	static const struct time_text never = {"never"};
+	static const struct time_text never = { "never" };
 
 	return ms == UINT64_MAX ? never : span_str(ms);
 }
@@ -169,10 +169,10 @@ static void print_detail(struct out *o, const struct cache_row *r)
 
 static void print_locator_detail(struct out *o, const struct cache_locator *l)
 {
-	out(o, "    %-35s%s, state change count: %u\n", "Last up-down state change:",
-	    ago_str(l->change_ms).s, l->n_changes);
-	out(o, "    %-35s%s, state change count: %u\n", "Last route reachability change:",
-	    ago_str(l->route_change_ms).s, l->n_route_changes);
+	out(o, "    %-35s%s, state change count: %u\n",
+	    "Last up-down state change:", ago_str(l->change_ms).s, l->n_changes);
+	out(o, "    %-35s%s, state change count: %u\n",
+	    "Last route reachability change:", ago_str(l->route_change_ms).s, l->n_route_changes);
 	out(o, "    %-35s%s\n", "Last priority / weight change:", "never/never");
 	out_str(o, "    RLOC-probing loc-status algorithm:\n");
 	out(o, "      %-33s%s\n", "Last RLOC-probe sent:", "never");
@@ -243,8 +243,8 @@ static bool print_some(struct out *o, struct lisp_inst *inst, int family, struct
 {
 	struct mapcache *mc = &inst->lisp->cache;
 	struct eid eid = eid_ip(inst->iid, &s->prefix);
-	struct mapcache_entry *e =
-		s->begun ? mapcache_next(mc, &eid) : mapcache_first(mc, inst->iid, family);
+	struct mapcache_entry *e = s->begun ? mapcache_next(mc, &eid) :
+					      mapcache_first(mc, inst->iid, family);
 
 	s->begun = true;
 	for (unsigned i = 0; e && i < ROWS_PER_SLICE; i++) {
@@ -276,16 +276,16 @@ static bool cache_slice(struct out *o, struct lisp_inst *inst, int family, void 
 
 static int show_map_cache(struct cli *c, const struct args *a)
 {
-	struct cache_state s = {.detail = arg_has(a, "detail")};
+	struct cache_state s = { .detail = arg_has(a, "detail") };
 
 	s.one = scope_eid(a, &s.prefix);
 	return show_tables(c, a, cache_slice, &s, sizeof(s));
 }
 
 #define CACHE_SYNTAX "map-cache [(detail|" ARG_EID ")]"
-#define CACHE_HELP                                                                                 \
-	"map-cache      LISP mapping cache\n"                                                      \
-	"detail         Detailed information\n"                                                    \
+#define CACHE_HELP                              \
+	"map-cache      LISP mapping cache\n"   \
+	"detail         Detailed information\n" \
 	"$eid           EID, or EID prefix\n"
 
 const struct cli_cmd show_map_cache_rows[] = {
@@ -303,5 +303,5 @@ const struct cli_cmd show_map_cache_rows[] = {
 		.run = show_map_cache,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

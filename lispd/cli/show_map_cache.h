@@ -30,7 +30,7 @@ struct cache_row {
 	unsigned n_locators;
 	struct cache_locator locator[LISP_MAX_LOCATORS];
 	/* for the detailed form */
-	uint64_t modified_ms; /* ago */
+	uint64_t modified_ms;	/* ago */
 	struct addr map_source; /* family 0 = local */
 	struct fib_counters counters;
 };

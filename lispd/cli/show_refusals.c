@@ -34,8 +34,8 @@ void refusals_print_messages(struct out *o, const struct ctl_counters *n)
 	out_str(o, "\nMessages in/out\n");
 	for (unsigned type = 0; type < ARRAY_LEN(n->in); type++)
 		if (n->in[type] || n->out[type])
-			out(o, "  %-44s%" PRIu64 "/%" PRIu64 "\n", msg_type_name(type),
-			    n->in[type], n->out[type]);
+			out(o, "  %-44s%" PRIu64 "/%" PRIu64 "\n", msg_type_name(type), n->in[type],
+			    n->out[type]);
 	out(o, "  %-44s%" PRIu64 "\n", "Map-Requests forwarded to an ETR", n->forwarded);
 	out(o, "  %-44s%" PRIu64 "\n", "Map-Replies for an ETR (proxy)", n->proxy_out);
 	out(o, "  %-44s%" PRIu64 "\n", "Map-Replies that say there is nothing", n->negative_out);
@@ -45,8 +45,7 @@ void refusals_print_packets(struct out *o, const struct dp_stats *n)
 {
 	unsigned shown = 0;
 
-	out(o,
-	    "\nPackets\n  %-44s%" PRIu64 "/%" PRIu64 "\n  %-44s%" PRIu64 "/%" PRIu64 "\n",
+	out(o, "\nPackets\n  %-44s%" PRIu64 "/%" PRIu64 "\n  %-44s%" PRIu64 "/%" PRIu64 "\n",
 	    "encapsulated, packets/bytes", n->encap_packets, n->encap_bytes,
 	    "decapsulated, packets/bytes", n->decap_packets, n->decap_bytes);
 	out_str(o, "\nPackets that were dropped\n");
@@ -63,7 +62,7 @@ void refusals_print_packets(struct out *o, const struct dp_stats *n)
 static int show_refusals(struct cli *c, const struct args *a UNUSED)
 {
 	struct root *r = root_of(c);
-	struct dp_stats packets = {0};
+	struct dp_stats packets = { 0 };
 
 	refusals_print(cli_out(c), &r->ctl->refusals, loop_now_ms(r->loop));
 	refusals_print_messages(cli_out(c), &r->ctl->counters);
@@ -82,5 +81,5 @@ const struct cli_cmd show_refusals_rows[] = {
 		.run = show_refusals,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

@@ -21,10 +21,10 @@ static const struct {
 	uint8_t protocol;
 	const char *code, *code6, *name;
 } protocols[] = {
-	{RTPROT_BGP, "B", "B", "bgp"},	   {RTPROT_OSPF, "O", "O", "ospf"},
-	{RTPROT_ISIS, "i L2", "I2", "isis"}, {RTPROT_RIP, "R", "R", "rip"},
-	{RTPROT_EIGRP, "D", "D", "eigrp"}, {RTPROT_DHCP, "S", "S", "static"},
-	{RTPROT_RA, "ND", "ND", "ND"},
+	{ RTPROT_BGP, "B", "B", "bgp" },       { RTPROT_OSPF, "O", "O", "ospf" },
+	{ RTPROT_ISIS, "i L2", "I2", "isis" }, { RTPROT_RIP, "R", "R", "rip" },
+	{ RTPROT_EIGRP, "D", "D", "eigrp" },   { RTPROT_DHCP, "S", "S", "static" },
+	{ RTPROT_RA, "ND", "ND", "ND" },
 };
 
 static const char *other_code(const struct route_info *r, bool v6)
@@ -101,23 +101,24 @@ void route_print_codes(struct out *o, const char *vrf)
 {
 	if (vrf[0])
 		out(o, "Routing Table: %s\n", vrf);
-	out_str(o, "Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP\n"
-		   "       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area\n"
-		   "       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2\n"
-		   "       E1 - OSPF external type 1, E2 - OSPF external type 2, m - OMP\n"
-		   "       n - NAT, Ni - NAT inside, No - NAT outside, Nd - NAT DIA\n"
-		   "       i - IS-IS, su - IS-IS summary, L1 - IS-IS level-1, L2 - IS-IS level-2\n"
-		   "       ia - IS-IS inter area, * - candidate default, U - per-user static route\n"
-		   "       H - NHRP, G - NHRP registered, g - NHRP registration summary\n"
-		   "       o - ODR, P - periodic downloaded static route, l - LISP\n"
-		   "       a - application route\n"
-		   "       + - replicated route, % - next hop override, p - overrides from PfR\n"
-		   "       & - replicated local route overrides by connected\n\n");
+	out_str(o,
+		"Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP\n"
+		"       D - EIGRP, EX - EIGRP external, O - OSPF, IA - OSPF inter area\n"
+		"       N1 - OSPF NSSA external type 1, N2 - OSPF NSSA external type 2\n"
+		"       E1 - OSPF external type 1, E2 - OSPF external type 2, m - OMP\n"
+		"       n - NAT, Ni - NAT inside, No - NAT outside, Nd - NAT DIA\n"
+		"       i - IS-IS, su - IS-IS summary, L1 - IS-IS level-1, L2 - IS-IS level-2\n"
+		"       ia - IS-IS inter area, * - candidate default, U - per-user static route\n"
+		"       H - NHRP, G - NHRP registered, g - NHRP registration summary\n"
+		"       o - ODR, P - periodic downloaded static route, l - LISP\n"
+		"       a - application route\n"
+		"       + - replicated route, % - next hop override, p - overrides from PfR\n"
+		"       & - replicated local route overrides by connected\n\n");
 }
 
 void route_print_gateway(struct out *o, const struct route_info *def)
 {
-	static const struct addr none = {.family = AF_INET};
+	static const struct addr none = { .family = AF_INET };
 	const struct addr *gw = &none;
 
 	if (!def) {
@@ -209,8 +210,9 @@ void route_print_entry(struct out *o, const struct route_info *r, uint64_t now_m
 	out(o, "  Known via \"%s\", distance %u, metric %u%s%s%s\n", source_str(r), r->distance,
 	    r->metric, r->source == ROUTE_LISP ? ", type unknown" : "",
 	    prefix_is_default(&r->prefix) ? ", candidate default path" : "",
-	    r->source == ROUTE_CONNECTED || r->source == ROUTE_SELF ? " (connected, via interface)" :
-								      "");
+	    r->source == ROUTE_CONNECTED || r->source == ROUTE_SELF ?
+		    " (connected, via interface)" :
+		    "");
 	if (r->tag)
 		out(o, "  Tag %u\n", r->tag);
 	if (learned && r->n_hops && r->hop[0].gateway.family)
@@ -226,17 +228,18 @@ void route_print_entry(struct out *o, const struct route_info *r, uint64_t now_m
 void route6_print_head(struct out *o, const char *vrf, unsigned n)
 {
 	out(o, "IPv6 Routing Table - %s - %u entries\n", vrf[0] ? vrf : "default", n);
-	out_str(o, "Codes: C - Connected, L - Local, S - Static, U - Per-user Static route\n"
-		   "       B - BGP, R - RIP, H - NHRP, HG - NHRP registered\n"
-		   "       Hg - NHRP registration summary, HE - NHRP External, I1 - ISIS L1\n"
-		   "       I2 - ISIS L2, IA - ISIS interarea, IS - ISIS summary, D - EIGRP\n"
-		   "       EX - EIGRP external, ND - ND Default, NDp - ND Prefix, DCE - Destination\n"
-		   "       NDr - Redirect, RL - RPL, O - OSPF Intra, OI - OSPF Inter\n"
-		   "       OE1 - OSPF ext 1, OE2 - OSPF ext 2, ON1 - OSPF NSSA ext 1\n"
-		   "       ON2 - OSPF NSSA ext 2, la - LISP alt, lr - LISP site-registrations\n"
-		   "       ld - LISP dyn-eid, lA - LISP away, le - LISP extranet-policy\n"
-		   "       lp - LISP publications, ls - LISP destinations-summary, a - Application\n"
-		   "       m - OMP\n");
+	out_str(o,
+		"Codes: C - Connected, L - Local, S - Static, U - Per-user Static route\n"
+		"       B - BGP, R - RIP, H - NHRP, HG - NHRP registered\n"
+		"       Hg - NHRP registration summary, HE - NHRP External, I1 - ISIS L1\n"
+		"       I2 - ISIS L2, IA - ISIS interarea, IS - ISIS summary, D - EIGRP\n"
+		"       EX - EIGRP external, ND - ND Default, NDp - ND Prefix, DCE - Destination\n"
+		"       NDr - Redirect, RL - RPL, O - OSPF Intra, OI - OSPF Inter\n"
+		"       OE1 - OSPF ext 1, OE2 - OSPF ext 2, ON1 - OSPF NSSA ext 1\n"
+		"       ON2 - OSPF NSSA ext 2, la - LISP alt, lr - LISP site-registrations\n"
+		"       ld - LISP dyn-eid, lA - LISP away, le - LISP extranet-policy\n"
+		"       lp - LISP publications, ls - LISP destinations-summary, a - Application\n"
+		"       m - OMP\n");
 }
 
 static void print_via(struct out *o, const struct route_info *r, const struct route_hop *h)
@@ -303,17 +306,16 @@ static bool next_route(const struct route_state *s, const struct prefix *after,
 static void count_group(const struct route_state *s, const struct route_info *r,
 			struct route_group *g)
 {
-	bool seen[33] = {false};
+	bool seen[33] = { false };
 	struct route_info next = *r;
 	struct prefix network;
 
-	*g = (struct route_group){.plen = r->prefix.plen};
+	*g = (struct route_group){ .plen = r->prefix.plen };
 	if (!route_group_of(&r->prefix, &network))
 		return;
 	g->network = network;
 	do {
-		if (!route_group_of(&next.prefix, &network) ||
-		    !prefix_equal(&network, &g->network))
+		if (!route_group_of(&next.prefix, &network) || !prefix_equal(&network, &g->network))
 			break;
 		g->n++;
 		g->n_masks += !seen[next.prefix.plen];
@@ -416,10 +418,10 @@ static int show_route(struct cli *c, const struct args *a)
 		const char *word;
 		enum route_source source;
 	} filter[] = {
-		{"connected", ROUTE_CONNECTED},
-		{"local", ROUTE_SELF},
-		{"static", ROUTE_STATIC},
-		{"lisp", ROUTE_LISP},
+		{ "connected", ROUTE_CONNECTED },
+		{ "local", ROUTE_SELF },
+		{ "static", ROUTE_STATIC },
+		{ "lisp", ROUTE_LISP },
 	};
 	struct route_state s;
 
@@ -491,11 +493,11 @@ static int show_route_to(struct cli *c, const struct args *a)
 	return CLI_OK;
 }
 
-#define ROUTE_HELP                                                                                 \
-	"ip         IP information\n"                                                              \
-	"ipv6       IPv6 information\n"                                                            \
-	"route      Routing table\n"                                                               \
-	"vrf        VPN Routing/Forwarding instance\n"                                             \
+#define ROUTE_HELP                                     \
+	"ip         IP information\n"                  \
+	"ipv6       IPv6 information\n"                \
+	"route      Routing table\n"                   \
+	"vrf        VPN Routing/Forwarding instance\n" \
 	"$vrf       VRF name\n"
 
 const struct cli_cmd show_route_rows[] = {
@@ -528,5 +530,5 @@ const struct cli_cmd show_route_rows[] = {
 		.run = show_route_to,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

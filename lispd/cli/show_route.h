@@ -11,8 +11,8 @@
 struct route_group {
 	struct prefix network; /* the classful one */
 	unsigned n, n_masks;
-	uint8_t plen;  /* of all of them, when n_masks is 1 */
-	bool heading;  /* false: a lone route, printed with its length */
+	uint8_t plen; /* of all of them, when n_masks is 1 */
+	bool heading; /* false: a lone route, printed with its length */
 };
 
 /* The group that a route belongs to, still without counts; false for a supernet or the default

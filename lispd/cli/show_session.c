@@ -53,7 +53,7 @@ void session_collect(const struct rt_session *s, struct session_row *r)
 
 static struct time_text since_str(const struct session_row *r)
 {
-	static const struct time_text never = {"never"};
+	static const struct time_text never = { "never" };
 
 	return r->since_ms == UINT64_MAX ? never : span_str(r->since_ms);
 }
@@ -89,8 +89,8 @@ void session_print_detail(struct out *o, const struct session_row *r)
 	out(o, "%-18s%u/%u\n", "Messages in/out:", r->n_in, r->n_out);
 	out(o, "%-18s0\n", "Fatal errors:");
 	out(o, "%-18s%u\n", "Rcvd unsupported:", r->n_unsupported);
-	out(o, "%-18s0\n%-18s0\n%-18s0\n%-18s0\n", "Rcvd invalid VRF:", "Rcvd override:",
-	    "Rcvd malformed:", "Sent deferred:");
+	out(o, "%-18s0\n%-18s0\n%-18s0\n%-18s0\n",
+	    "Rcvd invalid VRF:", "Rcvd override:", "Rcvd malformed:", "Sent deferred:");
 	out(o, "%-18sN/A\n%-18sNone\n\n", "SSO redundancy:", "Auth Type:");
 	out(o, "%-18s0\n%-18s%u\n", "Accepting Users:", "Users:", r->n_users);
 }
@@ -111,8 +111,8 @@ static unsigned count(const struct ctl *ctl, bool up_only)
 	const struct lisp *l;
 	unsigned n = 0;
 
-	TAILQ_FOREACH (l, &ctl->lisps, link)
-		TAILQ_FOREACH (s, &l->sessions, link)
+	TAILQ_FOREACH(l, &ctl->lisps, link)
+		TAILQ_FOREACH(s, &l->sessions, link)
 			n += !up_only || s->state == RT_UP;
 	return n;
 }
@@ -122,8 +122,8 @@ static const struct rt_session *session_at(const struct ctl *ctl, unsigned index
 	const struct rt_session *s;
 	const struct lisp *l;
 
-	TAILQ_FOREACH (l, &ctl->lisps, link)
-		TAILQ_FOREACH (s, &l->sessions, link)
+	TAILQ_FOREACH(l, &ctl->lisps, link)
+		TAILQ_FOREACH(s, &l->sessions, link)
 			if (!index--)
 				return s;
 	return NULL;
@@ -153,7 +153,7 @@ static bool session_slice(struct out *o, void *state)
 
 static int show_sessions(struct cli *c, const struct args *a)
 {
-	struct session_state st = {.ctl = root_of(c)->ctl, .all = arg_has(a, "all")};
+	struct session_state st = { .ctl = root_of(c)->ctl, .all = arg_has(a, "all") };
 
 	show_settle(st.ctl);
 	return show_slices(c, session_slice, &st, sizeof(st));
@@ -169,8 +169,8 @@ static int show_session_of(struct cli *c, const struct args *a)
 	struct lisp *l;
 
 	arg_addr(a, "peer", &peer);
-	TAILQ_FOREACH (l, &ctl->lisps, link) {
-		TAILQ_FOREACH (s, &l->sessions, link) {
+	TAILQ_FOREACH(l, &ctl->lisps, link) {
+		TAILQ_FOREACH(s, &l->sessions, link) {
 			if (!addr_equal(&s->peer.addr, &peer))
 				continue;
 			if (shown++)
@@ -183,11 +183,11 @@ static int show_session_of(struct cli *c, const struct args *a)
 }
 
 #define SESSION "show lisp [vrf (default|WORD$vrf)] session "
-#define SESSION_HELP                                                                               \
-	"lisp         Locator/ID Separation Protocol\n"                                            \
-	"vrf          Locator table\n"                                                             \
-	"default      Default table\n"                                                             \
-	"$vrf         VRF name\n"                                                                  \
+#define SESSION_HELP                                    \
+	"lisp         Locator/ID Separation Protocol\n" \
+	"vrf          Locator table\n"                  \
+	"default      Default table\n"                  \
+	"$vrf         VRF name\n"                       \
 	"session      Reliable transport sessions\n"
 
 const struct cli_cmd show_session_rows[] = {
@@ -206,5 +206,5 @@ const struct cli_cmd show_session_rows[] = {
 		.run = show_session_of,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

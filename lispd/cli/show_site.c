@@ -33,8 +33,8 @@ bool site_shows_iids(const struct site_db *db)
 	struct site_eid *se;
 	struct site *s;
 
-	TAILQ_FOREACH (s, &db->sites, link)
-		TAILQ_FOREACH (se, &s->eids, link)
+	TAILQ_FOREACH(s, &db->sites, link)
+		TAILQ_FOREACH(se, &s->eids, link)
 			if (se->eid.iid || se->iid_typed)
 				return true;
 	return false;
@@ -51,7 +51,7 @@ void site_collect_row(const struct site_eid *se, bool show_iid, struct site_row 
 		.last_ms = ago(se, se->last_ms),
 		.who = se->last_from,
 	};
-	TAILQ_FOREACH (reg, &se->regs, link) {
+	TAILQ_FOREACH(reg, &se->regs, link) {
 		r->up = true;
 		r->reliable |= reg->reliable;
 		for (unsigned i = 0; i < reg->map.n_rlocs; i++)
@@ -107,7 +107,7 @@ void site_collect_detail(const struct site_eid *se, struct site_detail *d)
 		d->route_tag = cover->route_tag;
 		d->cover = eid_str(&cover->eid);
 	}
-	TAILQ_FOREACH (reg, &se->regs, link)
+	TAILQ_FOREACH(reg, &se->regs, link)
 		if (d->n_etrs < SITE_MAX_ETRS)
 			collect_etr(reg, &d->etr[d->n_etrs++]);
 }
@@ -116,23 +116,24 @@ void site_collect_detail(const struct site_eid *se, struct site_detail *d)
 
 static struct time_text ago_str(uint64_t ms)
 {
-	static const struct time_text never = {"never"};
+	static const struct time_text never = { "never" };
 
 	return ms == UINT64_MAX ? never : span_str(ms);
 }
 
 void site_print_table_head(struct out *o)
 {
-	out_str(o, TITLE "* = Some locators are down or unreachable\n"
-			 "# = Some registrations are sourced by reliable transport\n\n"
-			 "Site Name      Last      Up     Who Last             Inst     EID Prefix\n"
-			 "               Register         Registered           ID\n");
+	out_str(o,
+		TITLE "* = Some locators are down or unreachable\n"
+		      "# = Some registrations are sourced by reliable transport\n\n"
+		      "Site Name      Last      Up     Who Last             Inst     EID Prefix\n"
+		      "               Register         Registered           ID\n");
 }
 
 void site_print_row(struct out *o, const struct site_row *r)
 {
 	const char *name = r->site ? r->site : "";
-	struct endpoint_buf who = {"--"};
+	struct endpoint_buf who = { "--" };
 	char up[8], iid[12] = "";
 
 	snprintf(up, sizeof(up), "%s%s%s", r->up ? "yes" : "no", r->some_down ? "*" : "",
@@ -232,8 +233,7 @@ static void print_locators(struct out *o, const struct site_etr *e)
 									  "down";
 
 		out(o, "      %-*s  %-7s%-11s%3u/%-3u  %s none\n", width, l->addr.s,
-		    l->local ? "yes" : "no", state, l->priority, l->weight,
-		    family_str(l->family));
+		    l->local ? "yes" : "no", state, l->priority, l->weight, family_str(l->family));
 	}
 }
 
@@ -247,9 +247,9 @@ static void print_origin(struct out *o, const struct site_detail *d)
 	if (d->cover.s[0])
 		out(o, "    %-22sDynamic, more specific of %s\n", "Origin:", d->cover.s);
 	else
-		label(o, "Origin:", d->accepts_more_specifics ?
-					    "Configuration, accepting more specifics" :
-					    "Configuration");
+		label(o, "Origin:",
+		      d->accepts_more_specifics ? "Configuration, accepting more specifics" :
+						  "Configuration");
 }
 
 void site_print_detail(struct out *o, const struct site_detail *d)
@@ -275,8 +275,9 @@ void site_print_detail(struct out *o, const struct site_detail *d)
 	label(o, "Force Withdraw:", "No");
 	label(o, "TTL:", span_str(ttl_ms).s);
 	label(o, "State:", d->n_etrs ? "complete" : "unknown");
-	out(o, "    Registration errors:\n      Authentication failures:   %u\n"
-	       "      Allowed locators mismatch: %u\n",
+	out(o,
+	    "    Registration errors:\n      Authentication failures:   %u\n"
+	    "      Allowed locators mismatch: %u\n",
 	    d->n_auth_failures, d->n_locator_mismatches);
 	if (!d->n_etrs)
 		out_str(o, "    No registrations.\n");
@@ -295,7 +296,7 @@ struct site_state {
 	bool detail;
 	bool by_iid;
 	uint32_t iid;
-	int family; /* 0: any */
+	int family;	     /* 0: any */
 	char name[CFG_NAME]; /* "" = all sites */
 	bool show_iids;
 	bool begun, any; /* any: of the site that the walk is in */
@@ -322,7 +323,7 @@ static struct site_eid *next_in_site(const struct site_state *st, const struct s
 
 	if (se && se->site == s)
 		return TAILQ_NEXT(se, link);
-	TAILQ_FOREACH (se, &s->eids, link) /* it is gone meanwhile */
+	TAILQ_FOREACH(se, &s->eids, link) /* it is gone meanwhile */
 		if (eid_cmp(&se->eid, &st->at_eid) > 0)
 			return se;
 	return NULL;
@@ -332,7 +333,7 @@ static struct site *site_behind(const struct site_db *db, const char *name)
 {
 	struct site *s;
 
-	TAILQ_FOREACH (s, &db->sites, link)
+	TAILQ_FOREACH(s, &db->sites, link)
 		if (strcmp(s->name, name) > 0)
 			return s;
 	return NULL;
@@ -450,14 +451,14 @@ static struct lisp *read_scope(struct cli *c, const struct args *a, struct site_
 		cli_err(c, "LISP process %u is not configured", s.process);
 		return NULL;
 	}
-	*st = (struct site_state){.ctl = ctl, .process = l->id};
+	*st = (struct site_state){ .ctl = ctl, .process = l->id };
 	if (arg_has(a, "ipv4") || arg_has(a, "ipv6"))
 		st->family = s.family;
 	st->by_iid = arg_given(a, "iid") || s.by_vrf;
 	st->iid = s.iid;
 	if (!s.by_vrf)
 		return l;
-	TAILQ_FOREACH (inst, &l->insts, link)
+	TAILQ_FOREACH(inst, &l->insts, link)
 		if (strcmp(inst->vrf, s.vrf) == 0)
 			break;
 	if (!inst) {
@@ -541,7 +542,7 @@ static void print_family_total(struct out *o, const char *family, const struct s
 
 static int show_summary(struct cli *c, const struct args *a)
 {
-	struct site_counts total[SVC_COUNT] = {{0}}, mac = {0};
+	struct site_counts total[SVC_COUNT] = { { 0 } }, mac = { 0 };
 	unsigned n_sites = 0, n_registered = 0;
 	struct out *o = cli_out(c);
 	struct site_state st;
@@ -555,11 +556,11 @@ static int show_summary(struct cli *c, const struct args *a)
 		   "----------- MAC -----------\n"
 		   "Site name            Configured Registered Incons Configured Registered Incons "
 		   "Configured Registered Incons\n");
-	TAILQ_FOREACH (s, &l->sites.sites, link) {
-		struct site_counts n[SVC_COUNT] = {{0}};
+	TAILQ_FOREACH(s, &l->sites.sites, link) {
+		struct site_counts n[SVC_COUNT] = { { 0 } };
 		struct site_eid *se;
 
-		TAILQ_FOREACH (se, &s->eids, link) {
+		TAILQ_FOREACH(se, &s->eids, link) {
 			int svc = svc_of_family(se->eid.prefix.addr.family);
 
 			count_eid(se, &n[svc]);
@@ -589,25 +590,25 @@ static int show_summary(struct cli *c, const struct args *a)
 
 #define SITE "show lisp [" SCOPE_PROCESS "] site "
 #define SITE_TABLE "(instance-id <0-16777215>$iid|eid-table (default|vrf WORD$vrf|WORD$vrf))"
-#define SITE_HELP                                                                                  \
-	"lisp           Locator/ID Separation Protocol\n"                                          \
-	"site           Map-Server site registrations\n"                                           \
-	"instance-id    LISP instance ID\n"                                                        \
-	"$iid           Instance ID\n"                                                             \
-	"eid-table      EID table\n"                                                               \
-	"default        Default table\n"                                                           \
-	"vrf            VPN Routing/Forwarding instance\n"                                         \
+#define SITE_HELP                                          \
+	"lisp           Locator/ID Separation Protocol\n"  \
+	"site           Map-Server site registrations\n"   \
+	"instance-id    LISP instance ID\n"                \
+	"$iid           Instance ID\n"                     \
+	"eid-table      EID table\n"                       \
+	"default        Default table\n"                   \
+	"vrf            VPN Routing/Forwarding instance\n" \
 	"$vrf           VRF name\n" SCOPE_PROCESS_HELP
-#define SERVER_HELP                                                                                \
-	"lisp           Locator/ID Separation Protocol\n"                                          \
-	"instance-id    LISP instance ID\n"                                                        \
-	"$iid           Instance ID\n"                                                             \
-	"eid-table      EID table\n"                                                               \
-	"default        Default table\n"                                                           \
-	"vrf            VPN Routing/Forwarding instance\n"                                         \
-	"$vrf           VRF name\n"                                                                \
-	"ipv4           IPv4 EIDs\n"                                                               \
-	"ipv6           IPv6 EIDs\n"                                                               \
+#define SERVER_HELP                                        \
+	"lisp           Locator/ID Separation Protocol\n"  \
+	"instance-id    LISP instance ID\n"                \
+	"$iid           Instance ID\n"                     \
+	"eid-table      EID table\n"                       \
+	"default        Default table\n"                   \
+	"vrf            VPN Routing/Forwarding instance\n" \
+	"$vrf           VRF name\n"                        \
+	"ipv4           IPv4 EIDs\n"                       \
+	"ipv6           IPv6 EIDs\n"                       \
 	"server         Map-Server site registrations\n" SCOPE_PROCESS_HELP
 
 const struct cli_cmd show_site_rows[] = {
@@ -654,5 +655,5 @@ const struct cli_cmd show_site_rows[] = {
 		.run = show_site_eid,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

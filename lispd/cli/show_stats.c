@@ -149,8 +149,7 @@ static void print_cache(struct out *o, const struct stats_view *v)
 	text(o, "  Time since last signal suppressed change:", "never");
 	number(o, "  Number of negative entries in map-cache:", v->n_negative);
 	number(o, "  Total number of RLOCs in map-cache:", v->n_locators);
-	number(o, "  Average RLOCs per EID-prefix:",
-	       v->n_cached ? v->n_locators / v->n_cached : 0);
+	number(o, "  Average RLOCs per EID-prefix:", v->n_cached ? v->n_locators / v->n_cached : 0);
 	number(o, "  Policy active entries:", 0);
 	out(o, "Forwarding:\n%-*s%" PRIu64 " (+ dropped %" PRIu64 ")\n", VALUE_COLUMN,
 	    "  Number of data signals processed:", v->n_signals, v->n_dropped);
@@ -215,7 +214,7 @@ static void collect_messages(const struct lisp *l, struct stats_view *v)
 {
 	const struct ctl_counters *n = &l->ctl->counters;
 	const struct refusal_count *r = l->ctl->refusals.count;
-	struct dp_stats packets = {0};
+	struct dp_stats packets = { 0 };
 
 	memcpy(v->in, n->in, sizeof(v->in));
 	memcpy(v->out, n->out, sizeof(v->out));
@@ -258,7 +257,7 @@ static bool table_stats(struct out *o, struct lisp_inst *inst, int family, void 
 {
 	struct lisp_af *af = lisp_af(inst, family);
 	struct mapcache_entry *e = mapcache_first(&inst->lisp->cache, inst->iid, family);
-	struct stats_view v = {.instance = true, .iid = inst->iid};
+	struct stats_view v = { .instance = true, .iid = inst->iid };
 
 	collect_messages(inst->lisp, &v);
 	collect_peers(af->resolvers, af->servers, &v);
@@ -279,7 +278,7 @@ static int show_service_stats(struct cli *c, const struct args *a)
 {
 	struct ctl *ctl = root_of(c)->ctl;
 	const struct service_cfg *cfg;
-	struct stats_view v = {0};
+	struct stats_view v = { 0 };
 	struct mapcache_entry *e;
 	struct scope s;
 	struct lisp *l;
@@ -325,5 +324,5 @@ const struct cli_cmd show_stats_rows[] = {
 		.run = show_service_stats,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

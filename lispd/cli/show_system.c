@@ -84,8 +84,8 @@ static int show_version(struct cli *c, const struct args *a UNUSED)
 	};
 
 	/* The xTR-ID names this router and stays the same. */
-	snprintf(serial, sizeof(serial), "9L%02X%02X%02X%02X", r->ctl->xtr_id[0],
-		 r->ctl->xtr_id[1], r->ctl->xtr_id[2], r->ctl->xtr_id[3]);
+	snprintf(serial, sizeof(serial), "9L%02X%02X%02X%02X", r->ctl->xtr_id[0], r->ctl->xtr_id[1],
+		 r->ctl->xtr_id[2], r->ctl->xtr_id[3]);
 	count_interfaces(r, &v);
 	read_memory(&v);
 	version_print(cli_out(c), &v);
@@ -120,7 +120,7 @@ static int show_hosts(struct cli *c, const struct args *a UNUSED)
 		  s->domain_name ? s->domain_name : "not set");
 	cli_print(c, "%-25s%-6s%-10s%-4s%-7s%s\n", "Host", "Port", "Flags", "Age", "Type",
 		  "Address(es)");
-	TAILQ_FOREACH (h, &s->hosts, link)
+	TAILQ_FOREACH(h, &s->hosts, link)
 		for (unsigned i = 0; i < h->n_addrs; i++)
 			cli_print(c, "%-25s%-6s%-10s%-4s%-7s%s\n", i ? "" : h->name,
 				  i ? "" : "None", i ? "" : "(perm, OK)", i ? "" : "0",
@@ -158,5 +158,5 @@ const struct cli_cmd show_system_rows[] = {
 		.run = show_hosts,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

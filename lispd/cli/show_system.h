@@ -9,8 +9,8 @@
 #include "lib/out.h"
 
 struct version_view {
-	const char *product;	  /* "0.1.0" */
-	const char *compatible;	  /* "17.3.1" */
+	const char *product;	/* "0.1.0" */
+	const char *compatible; /* "17.3.1" */
 	const char *hostname, *serial;
 	uint64_t uptime_ms;
 	uint64_t memory_kb, memory_used_kb;

@@ -153,5 +153,5 @@ const struct cli_cmd show_vrf_rows[] = {
 		.run = show_vrf,
 		.flags = CLI_UNPRIV,
 	},
-	{0},
+	{ 0 },
 };

@@ -15,7 +15,8 @@ struct time_text span_str(uint64_t ms)
 	struct time_text t;
 
 	if (!days)
-		snprintf(t.s, sizeof(t.s), "%02u:%02u:%02u", rest / 3600, rest / 60 % 60, rest % 60);
+		snprintf(t.s, sizeof(t.s), "%02u:%02u:%02u", rest / 3600, rest / 60 % 60,
+			 rest % 60);
 	else if (days < 7)
 		snprintf(t.s, sizeof(t.s), "%ud%02uh", days, rest / 3600);
 	else if (days < 365)
@@ -27,7 +28,7 @@ struct time_text span_str(uint64_t ms)
 
 struct time_text age_str(uint64_t now_ms, uint64_t then_ms)
 {
-	static const struct time_text never = {"never"};
+	static const struct time_text never = { "never" };
 
 	if (!then_ms)
 		return never;
@@ -39,9 +40,13 @@ struct time_text uptime_str(uint64_t ms)
 	static const struct {
 		const char *name;
 		unsigned minutes;
-	} unit[] = {{"year", 525600}, {"week", 10080}, {"day", 1440}, {"hour", 60}, {"minute", 1}};
+	} unit[] = { { "year", 525600 },
+		     { "week", 10080 },
+		     { "day", 1440 },
+		     { "hour", 60 },
+		     { "minute", 1 } };
 	uint64_t left = ms / 60000;
-	struct time_text t = {""};
+	struct time_text t = { "" };
 	size_t at = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(unit); i++) {

@@ -6,7 +6,7 @@
 
 struct eid eid_ip(uint32_t iid, const struct prefix *p)
 {
-	struct eid e = {.iid = iid, .kind = EID_IP};
+	struct eid e = { .iid = iid, .kind = EID_IP };
 
 	e.prefix = *p;
 	return e;
@@ -64,7 +64,7 @@ bool eid_covers(const struct eid *outer, const struct eid *inner)
 
 struct eid_buf eid_str(const struct eid *e)
 {
-	struct eid_buf b = {"-"};
+	struct eid_buf b = { "-" };
 	const uint8_t *m = e->mac;
 
 	switch ((enum eid_kind)e->kind) {
@@ -74,8 +74,8 @@ struct eid_buf eid_str(const struct eid *e)
 		snprintf(b.s, sizeof(b.s), "%s", prefix_str(&e->prefix).s);
 		break;
 	case EID_MAC:
-		snprintf(b.s, sizeof(b.s), "%02x%02x.%02x%02x.%02x%02x", m[0], m[1], m[2], m[3], m[4],
-			 m[5]);
+		snprintf(b.s, sizeof(b.s), "%02x%02x.%02x%02x.%02x%02x", m[0], m[1], m[2], m[3],
+			 m[4], m[5]);
 		break;
 	case EID_NAME:
 		snprintf(b.s, sizeof(b.s), "%s", e->name);

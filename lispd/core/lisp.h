@@ -4,11 +4,11 @@
 
 /* Numbers of the protocol. Sections are those of RFC 9300, 9301 and 8060 unless said. */
 
-#define LISP_DATA_PORT 4341	 /* RFC 9300 5.3 */
-#define LISP_CONTROL_PORT 4342	 /* RFC 9301 5; TCP 4342 is the reliable transport */
-#define VXLAN_PORT 4789		 /* RFC 7348 */
+#define LISP_DATA_PORT 4341    /* RFC 9300 5.3 */
+#define LISP_CONTROL_PORT 4342 /* RFC 9301 5; TCP 4342 is the reliable transport */
+#define VXLAN_PORT 4789	       /* RFC 7348 */
 
-#define LISP_IID_MAX 0xffffffu	 /* in the data header (RFC 9300 5.3) */
+#define LISP_IID_MAX 0xffffffu /* in the data header (RFC 9300 5.3) */
 #define LISP_IID_CONFIG_MAX 16777214u
 #define LISP_PRIORITY_UNUSED 255 /* do not use this locator */
 
@@ -78,23 +78,23 @@ enum lisp_lcaf {
 
 #define LISP_TTL_DEFAULT_MIN 1440
 #define LISP_TTL_RECIPIENT_DECIDES 0xffffffffu
-#define LISP_TTL_NEGATIVE_MIN 15     /* EID not in the mapping system, RFC 9301 8.1 */
-#define LISP_TTL_UNREGISTERED_MIN 1  /* configured, nobody registered, RFC 9301 8.3 */
+#define LISP_TTL_NEGATIVE_MIN 15    /* EID not in the mapping system, RFC 9301 8.1 */
+#define LISP_TTL_UNREGISTERED_MIN 1 /* configured, nobody registered, RFC 9301 8.3 */
 
-#define LISP_REGISTER_PERIOD_MS 60000	  /* RFC 9301 8.2 */
+#define LISP_REGISTER_PERIOD_MS 60000 /* RFC 9301 8.2 */
 #define LISP_REGISTRATION_TIMEOUT_MS 180000
-#define LISP_REGISTER_RETRY_MS 1000	  /* doubling up to LISP_REGISTER_RETRY_MAX_MS, 5.7 */
+#define LISP_REGISTER_RETRY_MS 1000 /* doubling up to LISP_REGISTER_RETRY_MAX_MS, 5.7 */
 #define LISP_REGISTER_RETRY_MAX_MS 60000
 
 /* Limits of what a peer can make us hold; own decisions. */
 #define LISP_MAX_LCAF_DEPTH 4
 #define LISP_MAX_MESSAGE 65535
 #define LISP_MAX_RECORDS 255
-#define LISP_MAX_LOCATORS 255	  /* of one record */
-#define LISP_MAX_ITR_RLOCS 32	  /* IRC is 5 bits */
-#define LISP_MAX_NAME 64	  /* distinguished name, octets */
-#define LISP_MAX_CFG_LOCATORS 16  /* of one database-mapping */
-#define LISP_MAX_KEY 80		  /* octets of a shared key */
+#define LISP_MAX_LOCATORS 255	 /* of one record */
+#define LISP_MAX_ITR_RLOCS 32	 /* IRC is 5 bits */
+#define LISP_MAX_NAME 64	 /* distinguished name, octets */
+#define LISP_MAX_CFG_LOCATORS 16 /* of one database-mapping */
+#define LISP_MAX_KEY 80		 /* octets of a shared key */
 
 /* Whole IP packets without path MTU knowledge, protocol rule of RFC 9301 (576 / 1280). */
 #define LISP_CONTROL_MTU_V4 576

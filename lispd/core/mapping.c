@@ -61,7 +61,8 @@ bool mapping_equal(const struct mapping *a, const struct mapping *b)
 const char *action_name(unsigned action)
 {
 	static const char *const name[] = {
-		"none", "forward-native", "send-map-request", "drop", "policy-denied", "auth-failure",
+		"none", "forward-native", "send-map-request",
+		"drop", "policy-denied",  "auth-failure",
 	};
 
 	return action < ARRAY_LEN(name) ? name[action] : "unknown";

@@ -16,7 +16,7 @@ struct mapping {
 	uint16_t version; /* map-version, 12 bits, 0 = none (RFC 9302) */
 	uint8_t action;	  /* enum lisp_action; looked at only without locators */
 	bool authoritative;
-	bool incomplete; /* Map-Referral only */
+	bool incomplete;   /* Map-Referral only */
 	uint8_t sig_count; /* Map-Referral only */
 	uint8_t n_rlocs;
 	struct rloc *rloc;

@@ -136,7 +136,7 @@ void mapcache_fill(struct mapcache_entry *e, const struct mapping *m, const stru
 	e->state = copy.n_rlocs ? MC_COMPLETE : MC_NEGATIVE;
 	e->modified_ms = now;
 	e->refreshing = false;
-	e->map_source = source ? *source : (struct addr){0};
+	e->map_source = source ? *source : (struct addr){ 0 };
 }
 
 void mapcache_changed(struct mapcache_entry *e)

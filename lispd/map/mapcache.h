@@ -43,12 +43,12 @@ struct mapcache_entry {
 	struct mapcache_rloc *rloc;
 	struct addr map_source; /* who sent the Map-Reply; family 0 = local */
 	uint64_t created_ms, modified_ms;
-	uint64_t signal_ms;	/* last data packet that missed */
-	uint32_t lsbs;		/* locators up, as debug and CEF print them */
-	struct timer expiry;	/* not armed = never */
-	struct timer idle;	/* IOS: 2 minutes 30 */
+	uint64_t signal_ms;  /* last data packet that missed */
+	uint32_t lsbs;	     /* locators up, as debug and CEF print them */
+	struct timer expiry; /* not armed = never */
+	struct timer idle;   /* IOS: 2 minutes 30 */
 	struct mapcache *cache;
-	bool refreshing; /* a request for its own prefix is out */
+	bool refreshing;	 /* a request for its own prefix is out */
 	struct pending *request; /* what is out for it, or NULL; the ITR's */
 };
 
@@ -65,7 +65,7 @@ struct mapcache {
 	struct loop *loop;
 	const struct mapcache_ops *ops;
 	void *arg;
-	size_t limit;	    /* learned entries */
+	size_t limit; /* learned entries */
 	size_t n_learned;
 	uint64_t n_refused; /* at the limit */
 };

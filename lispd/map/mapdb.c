@@ -9,7 +9,7 @@
 
 void mapdb_init(struct mapdb *db, struct loop *l, const struct mapdb_ops *ops, void *arg)
 {
-	*db = (struct mapdb){.tree = lpm_new(), .loop = l, .ops = ops, .arg = arg};
+	*db = (struct mapdb){ .tree = lpm_new(), .loop = l, .ops = ops, .arg = arg };
 }
 
 static struct lpm_key key_of(const struct eid *eid)

@@ -21,7 +21,7 @@ struct mapdb_locator {
 struct mapdb_entry {
 	struct mapping map; /* locators sorted; R and L flags kept up to date by the role */
 	struct mapdb_locator locator[LISP_MAX_CFG_LOCATORS]; /* parallel to map.rloc */
-	bool no_route;	    /* the EID table has no route for it (ios-config 6.4) */
+	bool no_route; /* the EID table has no route for it (ios-config 6.4) */
 	uint64_t created_ms, changed_ms;
 	bool marked; /* for the owner's sweep */
 };
@@ -53,7 +53,8 @@ struct mapdb_entry *mapdb_match(const struct mapdb *db, uint32_t iid, const stru
 /* The longest entry that covers the EID's prefix. */
 struct mapdb_entry *mapdb_match_eid(const struct mapdb *db, const struct eid *eid);
 struct mapdb_entry *mapdb_first(const struct mapdb *db, uint32_t iid, int family);
-struct mapdb_entry *mapdb_next(const struct mapdb *db, const struct mapdb_entry *e); /* same table */
+struct mapdb_entry *mapdb_next(const struct mapdb *db,
+			       const struct mapdb_entry *e); /* same table */
 /* The entry behind this key in the same table; the key need not exist any more. */
 struct mapdb_entry *mapdb_after(const struct mapdb *db, const struct eid *eid);
 /* First entry at or below the EID; mapdb_next_under() goes on. */

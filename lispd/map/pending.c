@@ -12,7 +12,7 @@
 void pending_db_init(struct pending_db *db, struct loop *l, const struct pending_ops *ops,
 		     void *arg)
 {
-	*db = (struct pending_db){.loop = l, .ops = ops, .arg = arg, .limit = LIMIT};
+	*db = (struct pending_db){ .loop = l, .ops = ops, .arg = arg, .limit = LIMIT };
 	hash_init(&db->by_nonce);
 }
 

@@ -8,7 +8,7 @@
 
 void reach_init(struct reach *r, struct loop *l, const struct reach_ops *ops, void *arg)
 {
-	*r = (struct reach){.tree = lpm_new(), .loop = l, .ops = ops, .arg = arg};
+	*r = (struct reach){ .tree = lpm_new(), .loop = l, .ops = ops, .arg = arg };
 }
 
 static struct lpm_key key_of(const struct addr *a)
@@ -41,7 +41,7 @@ void reach_fini(struct reach *r)
 static void look(struct reach_rloc *rl)
 {
 	struct reach *r = rl->reach;
-	struct reach_path path = {0};
+	struct reach_path path = { 0 };
 	bool up = r->ops->route(r->arg, &rl->addr, &path);
 	bool same_path = strcmp(path.ifname, rl->path.ifname) == 0 &&
 			 addr_equal(&path.local, &rl->path.local);

@@ -51,6 +51,6 @@ void reach_hold(struct reach *r, const struct addr *a);
 void reach_release(struct reach *r, const struct addr *a);
 const struct reach_rloc *reach_find(const struct reach *r, const struct addr *a);
 bool reach_up(const struct reach *r, const struct addr *a); /* false while not known */
-void reach_look_again(struct reach *r); /* routes changed */
+void reach_look_again(struct reach *r);			    /* routes changed */
 
 #endif

@@ -128,8 +128,8 @@ static void store(struct replay *r, uint64_t who, uint64_t nonce)
 		return;
 	}
 	/* A torn record would shift all that follow. */
-	if (n > 0 && (ftruncate(r->fd, lseek(r->fd, 0, SEEK_CUR) - n) < 0 ||
-		      lseek(r->fd, 0, SEEK_END) < 0))
+	if (n > 0 &&
+	    (ftruncate(r->fd, lseek(r->fd, 0, SEEK_CUR) - n) < 0 || lseek(r->fd, 0, SEEK_END) < 0))
 		r->failed = true;
 	if (!r->failed)
 		log_msg(SEV_WARNING, "LISP", "STATE",

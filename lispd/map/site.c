@@ -45,7 +45,7 @@ struct site *site_find(const struct site_db *db, const char *name)
 {
 	struct site *s;
 
-	TAILQ_FOREACH (s, &db->sites, link)
+	TAILQ_FOREACH(s, &db->sites, link)
 		if (strcmp(s->name, name) == 0)
 			return s;
 	return NULL;
@@ -61,7 +61,7 @@ struct site *site_add(struct site_db *db, const char *name)
 	s->db = db;
 	s->name = xstrdup(name);
 	TAILQ_INIT(&s->eids);
-	TAILQ_FOREACH (at, &db->sites, link)
+	TAILQ_FOREACH(at, &db->sites, link)
 		if (strcmp(at->name, name) > 0)
 			break;
 	if (at)
@@ -130,7 +130,7 @@ static void insert_sorted(struct site *s, struct site_eid *se)
 {
 	struct site_eid *at;
 
-	TAILQ_FOREACH_REVERSE (at, &s->eids, site_eid_list, link) {
+	TAILQ_FOREACH_REVERSE(at, &s->eids, site_eid_list, link) {
 		if (eid_cmp(&at->eid, &se->eid) < 0) {
 			TAILQ_INSERT_AFTER(&s->eids, at, se, link);
 			return;
@@ -206,7 +206,7 @@ struct site_reg *site_reg_find(const struct site_eid *se, const struct site_reg 
 {
 	struct site_reg *r;
 
-	TAILQ_FOREACH (r, &se->regs, link) {
+	TAILQ_FOREACH(r, &se->regs, link) {
 		if (r->has_id != like->has_id)
 			continue;
 		if (r->has_id ? memcmp(r->xtr_id, like->xtr_id, sizeof(r->xtr_id)) == 0 :
@@ -326,7 +326,7 @@ struct site_reg *site_eid_best(const struct site_eid *se)
 {
 	struct site_reg *r;
 
-	TAILQ_FOREACH (r, &se->regs, link)
+	TAILQ_FOREACH(r, &se->regs, link)
 		if (r->map.n_rlocs)
 			return r;
 	return NULL;

@@ -43,7 +43,7 @@ struct site_eid {
 	bool accept_more_specifics;
 	bool marked; /* for the owner's sweep */
 	uint32_t route_tag;
-	bool iid_typed; /* instance-id was given, also 0 */
+	bool iid_typed;		    /* instance-id was given, also 0 */
 	uint64_t first_ms, last_ms; /* 0 = never */
 	struct endpoint last_from;
 	uint32_t n_auth_failures, n_locator_mismatches;
@@ -62,7 +62,7 @@ struct site {
 struct site_db_ops {
 	void (*registered)(void *arg, struct site_reg *r, bool is_new); /* new or changed */
 	void (*removed)(void *arg, struct site_reg *r, bool expired);	/* about to be freed */
-	void (*site_removed)(void *arg, struct site *s); /* free s->role */
+	void (*site_removed)(void *arg, struct site *s);		/* free s->role */
 };
 
 struct site_db {

@@ -61,7 +61,7 @@ struct instance_cfg *instance_cfg_find(const struct lisp_cfg *cfg, uint32_t iid)
 {
 	struct instance_cfg *i;
 
-	TAILQ_FOREACH (i, &cfg->instances, link)
+	TAILQ_FOREACH(i, &cfg->instances, link)
 		if (i->iid == iid)
 			return i;
 	return NULL;
@@ -75,7 +75,7 @@ struct instance_cfg *instance_cfg_get(struct lisp_cfg *cfg, uint32_t iid)
 		return i;
 	i = xcalloc(1, sizeof(*i));
 	i->iid = iid;
-	TAILQ_FOREACH (at, &cfg->instances, link)
+	TAILQ_FOREACH(at, &cfg->instances, link)
 		if (at->iid > iid)
 			break;
 	if (at)
@@ -97,7 +97,7 @@ struct site_cfg *site_cfg_find(const struct lisp_cfg *cfg, const char *name)
 {
 	struct site_cfg *s;
 
-	TAILQ_FOREACH (s, &cfg->sites, link)
+	TAILQ_FOREACH(s, &cfg->sites, link)
 		if (strcmp(s->name, name) == 0)
 			return s;
 	return NULL;
@@ -129,7 +129,7 @@ struct site_cfg *site_cfg_owner(const struct lisp_cfg *cfg, uint32_t iid, const 
 {
 	struct site_cfg *s;
 
-	TAILQ_FOREACH (s, &cfg->sites, link)
+	TAILQ_FOREACH(s, &cfg->sites, link)
 		for (unsigned i = 0; i < s->n_records; i++)
 			if (s->record[i].iid == iid && prefix_equal(&s->record[i].prefix, p))
 				return s;

@@ -12,7 +12,7 @@
 #include "lib/prefix.h"
 #include "lispd/core/lisp.h"
 
-#define CFG_MAX_SERVERS 8  /* map-servers, map-resolvers, PETRs: IOS's limit */
+#define CFG_MAX_SERVERS 8 /* map-servers, map-resolvers, PETRs: IOS's limit */
 #define CFG_NAME 64
 #define CFG_VRF 33
 
@@ -28,7 +28,7 @@ struct server_cfg { /* etr map-server A key K [hash-function H] [proxy-reply] */
 	struct addr addr;
 	struct key_cfg key;
 	enum lisp_auth algorithm;
-	bool hash_typed;  /* hash-function sha1 was typed, too */
+	bool hash_typed; /* hash-function sha1 was typed, too */
 	bool proxy_reply;
 };
 

@@ -88,7 +88,7 @@ struct lisp *ctl_lisp_find(const struct ctl *c, unsigned id)
 {
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &c->lisps, link)
+	TAILQ_FOREACH(l, &c->lisps, link)
 		if (l->id == id)
 			return l;
 	return NULL;
@@ -136,8 +136,8 @@ static void note_message(struct ctl *c, const struct ctl_in *in, unsigned type,
 	c->counters.in[type & 15]++;
 	lisp_debug(DEBUG_MESSAGES, tag, 0,
 		   "Processing received %s(%u) message on %s from %s to %s.", msg_type_name(type),
-		   type, c->env->host->ifname(c->env->host_arg, in->ifindex),
-		   endpoint_str(from).s, endpoint_str(to).s);
+		   type, c->env->host->ifname(c->env->host_arg, in->ifindex), endpoint_str(from).s,
+		   endpoint_str(to).s);
 }
 
 static void refuse_wire(struct ctl *c, const struct ctl_in *in, unsigned type, enum wire_error e)
@@ -244,7 +244,7 @@ static bool is_own_request(const struct ctl *c, uint64_t nonce)
 {
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &c->lisps, link)
+	TAILQ_FOREACH(l, &c->lisps, link)
 		if (pending_find(&l->pending, nonce))
 			return true;
 	return false;
@@ -288,7 +288,7 @@ void ctl_send_reply(struct ctl *c, const struct request_in *in, const struct add
 		    const struct msg_map_reply *r)
 {
 	struct rate *limit = &c->reply_rate[addr_hash(itr_rloc, 0) % CTL_REPLY_BUCKETS];
-	struct endpoint to = {.addr = *itr_rloc, .port = in->reply_port};
+	struct endpoint to = { .addr = *itr_rloc, .port = in->reply_port };
 	static const struct addr any;
 	uint8_t buf[8192];
 	struct wr w = wr_init(buf, sizeof(buf));

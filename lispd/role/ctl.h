@@ -57,8 +57,8 @@ void ctl_receive(struct ctl *c, const struct ctl_in *in);
 /* Sends and counts. src family 0 = the kernel's choice. */
 int ctl_send(struct ctl *c, const struct addr *src, const struct endpoint *to, const void *data,
 	     size_t len);
-uint64_t ctl_nonce(struct ctl *c);		/* 64 random bits */
-uint64_t ctl_register_nonce(struct ctl *c);	/* higher than all before */
+uint64_t ctl_nonce(struct ctl *c);	    /* 64 random bits */
+uint64_t ctl_register_nonce(struct ctl *c); /* higher than all before */
 
 /*
  * Picks the ITR-RLOC that an answer goes to (RFC 9301 5.5): the first usable one, a routed one

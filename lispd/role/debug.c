@@ -8,22 +8,22 @@
 static const struct {
 	const char *word, *text;
 } topic[DEBUG_TOPICS] = {
-	[DEBUG_CONFIG_SYNC] = {"config-sync", "config-sync"},
-	[DEBUG_LOCAL_EID] = {"local-eid-database", "local EID database"},
-	[DEBUG_DYNAMIC_EID] = {"dynamic-eid", "dynamic EID"},
-	[DEBUG_FORWARDING] = {"forwarding", "forwarding"},
-	[DEBUG_GENERAL] = {"general", "general"},
-	[DEBUG_MESSAGES] = {"messages", "messages"},
-	[DEBUG_REMOTE_EID] = {"remote-eid-cache", "remote EID cache"},
-	[DEBUG_MS_MAP_CACHE] = {"map-server-map-cache", "map-server map-cache"},
-	[DEBUG_MS_REGISTRATION] = {"map-server-registration", "map-server registration"},
-	[DEBUG_MS_REGISTRATION_ERRORS] = {"map-server-registration-errors",
-					  "map-server registration errors"},
-	[DEBUG_PARSER] = {"parser", "parser"},
-	[DEBUG_RIB] = {"rib", "RIB"},
-	[DEBUG_RTR] = {"rtr", "RTR"},
-	[DEBUG_SESSION] = {"session", "session"},
-	[DEBUG_SMR] = {"solicit-map-request", "solicit map-request"},
+	[DEBUG_CONFIG_SYNC] = { "config-sync", "config-sync" },
+	[DEBUG_LOCAL_EID] = { "local-eid-database", "local EID database" },
+	[DEBUG_DYNAMIC_EID] = { "dynamic-eid", "dynamic EID" },
+	[DEBUG_FORWARDING] = { "forwarding", "forwarding" },
+	[DEBUG_GENERAL] = { "general", "general" },
+	[DEBUG_MESSAGES] = { "messages", "messages" },
+	[DEBUG_REMOTE_EID] = { "remote-eid-cache", "remote EID cache" },
+	[DEBUG_MS_MAP_CACHE] = { "map-server-map-cache", "map-server map-cache" },
+	[DEBUG_MS_REGISTRATION] = { "map-server-registration", "map-server registration" },
+	[DEBUG_MS_REGISTRATION_ERRORS] = { "map-server-registration-errors",
+					   "map-server registration errors" },
+	[DEBUG_PARSER] = { "parser", "parser" },
+	[DEBUG_RIB] = { "rib", "RIB" },
+	[DEBUG_RTR] = { "rtr", "RTR" },
+	[DEBUG_SESSION] = { "session", "session" },
+	[DEBUG_SMR] = { "solicit-map-request", "solicit map-request" },
 };
 
 const char *debug_topic_word(enum debug_topic t)
@@ -88,8 +88,8 @@ void debug_locators(enum debug_topic t, const char *tag, int process, const stru
 	for (unsigned i = 0; i < m->n_rlocs; i++) {
 		const struct rloc *r = &m->rloc[i];
 
-		lisp_debug(t, tag, process, "    %s pri/wei/dID/mID=%u/%u/0/0 %c%c%c.", rloc_str(r).s,
-			   r->priority, r->weight, r->flags & RLOC_LOCAL ? 'L' : 'l',
+		lisp_debug(t, tag, process, "    %s pri/wei/dID/mID=%u/%u/0/0 %c%c%c.",
+			   rloc_str(r).s, r->priority, r->weight, r->flags & RLOC_LOCAL ? 'L' : 'l',
 			   r->flags & RLOC_PROBED ? 'P' : 'p',
 			   r->flags & RLOC_REACHABLE ? 'R' : 'r');
 	}
@@ -102,10 +102,11 @@ void debug_record(enum debug_topic t, const char *tag, int process, const char *
 
 	if (!log_debug_on(t))
 		return;
-	lisp_debug(t, tag, process,
-		   "%s mapping record for IID %u %s %s LCAF %u, ttl %u, action %s, %s, %u locator%s.",
-		   what, m->eid.iid, svc_str(&m->eid), eid_str(&m->eid).s,
-		   m->eid.lcaf_iid ? LCAF_INSTANCE_ID : 254, m->ttl_min, action_name(m->action), auth,
-		   m->n_rlocs, m->n_rlocs == 1 ? "" : "s");
+	lisp_debug(
+		t, tag, process,
+		"%s mapping record for IID %u %s %s LCAF %u, ttl %u, action %s, %s, %u locator%s.",
+		what, m->eid.iid, svc_str(&m->eid), eid_str(&m->eid).s,
+		m->eid.lcaf_iid ? LCAF_INSTANCE_ID : 254, m->ttl_min, action_name(m->action), auth,
+		m->n_rlocs, m->n_rlocs == 1 ? "" : "s");
 	debug_locators(t, tag, process, m);
 }

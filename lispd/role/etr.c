@@ -15,9 +15,9 @@
 #include "lispd/role/fwd.h"
 #include "lispd/role/rt.h"
 
-#define QUICK_PERIOD_MS 20000	/* RFC 9301 8.2: after a start or a change */
+#define QUICK_PERIOD_MS 20000 /* RFC 9301 8.2: after a start or a change */
 #define QUICK_PHASE_MS 300000
-#define SILENT_AFTER_MS 30000	/* then one line says that the map-server does not answer */
+#define SILENT_AFTER_MS 30000 /* then one line says that the map-server does not answer */
 
 struct etr_msg {
 	TAILQ_ENTRY(etr_msg) link;
@@ -53,8 +53,8 @@ struct built {
 static void add_locator(struct lisp *l, struct built *b, const struct locator_cfg *cfg)
 {
 	struct reach_path path;
-	struct mapdb_locator info = {.source = cfg->kind == LOCATOR_ADDRESS ? MAPDB_CFG_ADDR :
-									       MAPDB_CFG_INTF};
+	struct mapdb_locator info = { .source = cfg->kind == LOCATOR_ADDRESS ? MAPDB_CFG_ADDR :
+									       MAPDB_CFG_INTF };
 	struct rloc r;
 	unsigned at;
 	struct addr a;
@@ -100,7 +100,7 @@ static void apply_database(struct lisp *l)
 	struct instance_cfg *ic;
 
 	mapdb_mark_all(&l->db);
-	TAILQ_FOREACH (ic, &l->cfg.instances, link) {
+	TAILQ_FOREACH(ic, &l->cfg.instances, link) {
 		struct lisp_inst *inst = lisp_inst_find(l, ic->iid);
 
 		for (int s = 0; inst && s < SVC_COUNT; s++) {
@@ -165,7 +165,7 @@ size_t etr_build_register(struct etr_server *s, const struct eid *eid, unsigned 
 			  uint64_t nonce, uint8_t *buf, size_t len)
 {
 	struct mapping *record = xcalloc(n, sizeof(*record));
-	struct msg_register m = {.record = record, .n_records = n};
+	struct msg_register m = { .record = record, .n_records = n };
 	struct wr w = wr_init(buf, len);
 	bool ok;
 
@@ -176,7 +176,7 @@ size_t etr_build_register(struct etr_server *s, const struct eid *eid, unsigned 
 		if (e && !withdraw)
 			record[i] = e->map;
 		else
-			record[i] = (struct mapping){.eid = eid[i], .authoritative = true};
+			record[i] = (struct mapping){ .eid = eid[i], .authoritative = true };
 	}
 	register_encode(&w, &m);
 	ok = !w.bad && auth_sign(s->key, m.type, nonce, &m.auth, buf, wr_len(&w));
@@ -187,7 +187,7 @@ size_t etr_build_register(struct etr_server *s, const struct eid *eid, unsigned 
 static void transmit(struct etr_msg *m)
 {
 	struct etr_server *s = m->server;
-	struct endpoint to = {.addr = s->addr, .port = LISP_CONTROL_PORT};
+	struct endpoint to = { .addr = s->addr, .port = LISP_CONTROL_PORT };
 	static const struct addr any;
 
 	s->n_sent++;
@@ -260,7 +260,8 @@ static size_t record_len(const struct lisp *l, const struct eid *eid)
 /* Header, authentication data, IDs, and the IP and UDP headers around them. */
 static size_t payload_room(const struct etr_server *s)
 {
-	size_t mtu = s->addr.family == AF_INET ? LISP_CONTROL_MTU_V4 - 28 : LISP_CONTROL_MTU_V6 - 48;
+	size_t mtu = s->addr.family == AF_INET ? LISP_CONTROL_MTU_V4 - 28 :
+						 LISP_CONTROL_MTU_V6 - 48;
 
 	return mtu - 16 - auth_len(s->algorithm) - 24;
 }
@@ -305,8 +306,8 @@ static void on_period(void *arg)
 	send_all(s);
 	s->lisp->env->host->random(s->lisp->env->host_arg, &jitter, 1);
 	/* Up to a tenth earlier, so that routers started together do not stay together. */
-	timer_start(&s->period, quick ? QUICK_PERIOD_MS :
-					LISP_REGISTER_PERIOD_MS - jitter * 6000U / 255);
+	timer_start(&s->period,
+		    quick ? QUICK_PERIOD_MS : LISP_REGISTER_PERIOD_MS - jitter * 6000U / 255);
 }
 
 void etr_start_udp(struct etr_server *s)
@@ -329,7 +330,7 @@ static struct etr_server *server_find(const struct lisp *l, const struct addr *a
 {
 	struct etr_server *s;
 
-	TAILQ_FOREACH (s, &l->servers, link)
+	TAILQ_FOREACH(s, &l->servers, link)
 		if (addr_equal(&s->addr, a))
 			return s;
 	return NULL;
@@ -344,7 +345,7 @@ static struct etr_server *server_new(struct lisp *l, const struct addr *a)
 	TAILQ_INIT(&s->msgs);
 	backoff_init(&s->backoff, LISP_REGISTER_RETRY_MS, LISP_REGISTER_RETRY_MAX_MS);
 	timer_init(&s->period, l->env->loop, on_period, s);
-	TAILQ_FOREACH (at, &l->servers, link)
+	TAILQ_FOREACH(at, &l->servers, link)
 		if (addr_cmp(&at->addr, a) > 0)
 			break;
 	if (at)
@@ -372,7 +373,7 @@ static void server_free(struct etr_server *s)
 /* Tells the map-server, once, that an EID is no longer here. */
 static void withdraw(struct etr_server *s, const struct eid *eid)
 {
-	struct endpoint to = {.addr = s->addr, .port = LISP_CONTROL_PORT};
+	struct endpoint to = { .addr = s->addr, .port = LISP_CONTROL_PORT };
 	static const struct addr any;
 	uint8_t buf[512];
 	size_t len;
@@ -452,7 +453,7 @@ static void mark_all(struct lisp *l)
 {
 	struct etr_server *s;
 
-	TAILQ_FOREACH (s, &l->servers, link) {
+	TAILQ_FOREACH(s, &l->servers, link) {
 		s->marked = true;
 		for (unsigned i = 0; i < s->n_regs; i++)
 			s->reg[i].marked = true;
@@ -513,7 +514,7 @@ void etr_eid_changed(struct lisp *l, const struct eid *eid)
 {
 	struct etr_server *s;
 
-	TAILQ_FOREACH (s, &l->servers, link) {
+	TAILQ_FOREACH(s, &l->servers, link) {
 		struct etr_reg *r = etr_reg_find(s, eid);
 
 		if (!r)
@@ -553,7 +554,7 @@ static void acknowledged(struct etr_server *s, struct etr_msg *m)
 static void send_ack(struct etr_server *s, const struct ctl_in *in, const struct msg_register *m)
 {
 	struct msg_register ack = *m;
-	struct endpoint to = {.addr = in->from.addr, .port = LISP_CONTROL_PORT};
+	struct endpoint to = { .addr = in->from.addr, .port = LISP_CONTROL_PORT };
 	uint8_t *buf = xmalloc(in->len + 64);
 	struct wr w = wr_init(buf, in->len + 64);
 
@@ -569,7 +570,7 @@ static struct etr_msg *msg_of_nonce(struct etr_server *s, uint64_t nonce)
 {
 	struct etr_msg *m;
 
-	TAILQ_FOREACH (m, &s->msgs, link)
+	TAILQ_FOREACH(m, &s->msgs, link)
 		if (m->nonce == nonce)
 			return m;
 	return NULL;
@@ -581,7 +582,7 @@ static struct etr_server *notify_server(struct ctl *c, const struct addr *from, 
 	struct etr_server *s, *first = NULL;
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &c->lisps, link) {
+	TAILQ_FOREACH(l, &c->lisps, link) {
 		s = server_find(l, from);
 		if (s && msg_of_nonce(s, nonce))
 			return s;
@@ -662,9 +663,9 @@ static void look_at_map_data(struct lisp *l, const struct msg_map_request *m)
 bool etr_request(struct lisp *l, const struct request_in *in, const struct msg_map_request *m)
 {
 	struct mapping record[64];
-	struct msg_map_reply reply = {.nonce = m->nonce, .record = record, .probe = m->probe};
+	struct msg_map_reply reply = { .nonce = m->nonce, .record = record, .probe = m->probe };
 	struct rloc probed[LISP_MAX_CFG_LOCATORS];
-	struct addr to, src = {0};
+	struct addr to, src = { 0 };
 
 	for (unsigned i = 0; i < m->n_records; i++) {
 		if (!is_etr(l, &m->record[i]))

@@ -13,9 +13,9 @@ struct rt_session;
 /* One prefix as one map-server knows it. */
 struct etr_reg {
 	struct eid eid;
-	bool notified;	/* a Map-Notify acknowledged it */
-	bool rt_acked;	/* acknowledged on the TCP session */
-	bool rt_dirty;	/* changed since it was sent on the session */
+	bool notified; /* a Map-Notify acknowledged it */
+	bool rt_acked; /* acknowledged on the TCP session */
+	bool rt_dirty; /* changed since it was sent on the session */
 	bool marked;
 	uint64_t since_ms, notified_ms;
 };
@@ -34,8 +34,8 @@ struct etr_server {
 	struct etr_reg *reg; /* by EID */
 	TAILQ_HEAD(, etr_msg) msgs;
 	struct timer period;
-	struct backoff backoff; /* kept over periods while nobody answers */
-	uint64_t first_ms;	/* of the present quick phase */
+	struct backoff backoff;		       /* kept over periods while nobody answers */
+	uint64_t first_ms;		       /* of the present quick phase */
 	uint64_t last_sent_ms, last_notify_ms; /* 0 = never */
 	uint32_t n_sent, n_notified, n_auth_failures;
 	bool reported; /* that it does not answer */

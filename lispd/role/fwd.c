@@ -37,7 +37,7 @@ static bool own_address_towards(struct lisp *l, const struct addr *rloc, struct 
 static bool choose_locators(struct lisp *l, const struct mapcache_entry *e,
 			    struct fib_entry_cfg *cfg)
 {
-	bool usable[LISP_MAX_LOCATORS] = {false};
+	bool usable[LISP_MAX_LOCATORS] = { false };
 	uint8_t slot[LISP_MAX_LOCATORS], bucket[FIB_BUCKETS];
 
 	for (unsigned i = 0; i < e->map.n_rlocs && cfg->n_locators < FIB_MAX_LOCATORS; i++) {
@@ -79,7 +79,7 @@ static void set_native(struct lisp_inst *inst, const struct prefix *p, bool on)
 void fwd_entry(struct lisp *l, struct mapcache_entry *e)
 {
 	struct lisp_inst *inst = lisp_inst_find(l, e->eid.iid);
-	struct fib_entry_cfg cfg = {.prefix = e->eid.prefix, .iid = e->eid.iid};
+	struct fib_entry_cfg cfg = { .prefix = e->eid.prefix, .iid = e->eid.iid };
 	enum hold_verdict verdict = HOLD_DROP;
 
 	if (!inst || !inst->fib || e->state == MC_INCOMPLETE)
@@ -137,7 +137,7 @@ static void steer(struct lisp_inst *inst, const struct prefix *p, bool on)
 void fwd_local(struct lisp *l, const struct mapdb_entry *e)
 {
 	struct lisp_inst *inst = lisp_inst_find(l, e->map.eid.iid);
-	struct fib_local_cfg cfg = {.prefix = e->map.eid.prefix, .lsbs = mapping_lsbs(&e->map)};
+	struct fib_local_cfg cfg = { .prefix = e->map.eid.prefix, .lsbs = mapping_lsbs(&e->map) };
 
 	if (!inst || !inst->fib)
 		return;
@@ -158,7 +158,8 @@ void fwd_local_remove(struct lisp *l, const struct mapdb_entry *e)
 static bool needs_table(const struct lisp_inst *inst)
 {
 	for (int s = 0; s < SVC_COUNT; s++)
-		if (inst->af[s].active && (inst->af[s].itr || inst->af[s].etr || inst->af[s].proxy_etr))
+		if (inst->af[s].active &&
+		    (inst->af[s].itr || inst->af[s].etr || inst->af[s].proxy_etr))
 			return true;
 	return false;
 }
@@ -183,7 +184,7 @@ static void fill_cfg(const struct lisp_inst *inst, struct fib_table_cfg *cfg)
 
 static void publish_all(struct lisp_inst *inst)
 {
-	static const int family[] = {AF_INET, AF_INET6};
+	static const int family[] = { AF_INET, AF_INET6 };
 	struct lisp *l = inst->lisp;
 
 	for (unsigned i = 0; i < ARRAY_LEN(family); i++) {

@@ -65,7 +65,7 @@ struct role_env {
 	struct dp *dp; /* NULL: no data plane (tests, --no-net) */
 	const struct role_host *host;
 	void *host_arg;
-	const char *state_dir; /* NULL: nothing is kept */
+	const char *state_dir;	 /* NULL: nothing is kept */
 	bool reliable_transport; /* knob: TCP sessions at all */
 };
 

@@ -34,10 +34,10 @@ const char *mapcache_state_str(const struct mapcache_entry *e)
 	return "unknown";
 }
 
-#define eid_debug(l, e, state, ...)                                                                \
-	do {                                                                                       \
-		if (log_debug_on(DEBUG_REMOTE_EID))                                                \
-			eid_debug_line(l, e, "", state, __VA_ARGS__);                              \
+#define eid_debug(l, e, state, ...)                                   \
+	do {                                                          \
+		if (log_debug_on(DEBUG_REMOTE_EID))                   \
+			eid_debug_line(l, e, "", state, __VA_ARGS__); \
 	} while (0)
 
 /* "Remote EID IID 0 prefix P, WHAT (sources: S, state: X, rlocs: N)." */
@@ -121,8 +121,8 @@ void itr_data_signal(struct lisp *l, uint32_t iid, const struct addr *src, const
 		e->signal_ms = loop_now_ms(l->env->loop);
 		return;
 	}
-	lisp_debug(DEBUG_REMOTE_EID, TAG_XTR, -1,
-		   "Processing data signal for EID prefix IID %u %s", iid, eid_str(&eid).s);
+	lisp_debug(DEBUG_REMOTE_EID, TAG_XTR, -1, "Processing data signal for EID prefix IID %u %s",
+		   iid, eid_str(&eid).s);
 	e = new_incomplete(l, &eid, src);
 	if (e)
 		e->signal_ms = loop_now_ms(l->env->loop);
@@ -137,7 +137,8 @@ static bool next_resolver(struct lisp *l, const struct eid *eid, struct addr *ou
 	struct lisp_inst *inst = lisp_inst_find(l, eid->iid);
 	struct lisp_af *af = inst ? lisp_af(inst, eid->prefix.addr.family) : NULL;
 	const struct service_cfg *s =
-		af && af->active ? af->resolvers : &l->cfg.service[svc_of_family(eid->prefix.addr.family)];
+		af && af->active ? af->resolvers :
+				   &l->cfg.service[svc_of_family(eid->prefix.addr.family)];
 
 	if (!s->n_resolvers)
 		return false;
@@ -147,7 +148,7 @@ static bool next_resolver(struct lisp *l, const struct eid *eid, struct addr *ou
 
 static void add_itr_rlocs(struct lisp *l, uint32_t iid, struct msg_map_request *m)
 {
-	static const int family[] = {AF_INET, AF_INET6};
+	static const int family[] = { AF_INET, AF_INET6 };
 
 	for (unsigned i = 0; i < ARRAY_LEN(family); i++)
 		if (lisp_own_rloc(l, iid, family[i], &m->itr_rloc[m->n_itr_rlocs]))
@@ -170,7 +171,7 @@ static void add_own_record(struct lisp *l, const struct eid *eid, const struct a
 
 static void encode_request(struct wr *w, const struct msg_map_request *m, const struct eid *eid)
 {
-	struct endpoint inner = {.addr = eid->prefix.addr, .port = LISP_CONTROL_PORT};
+	struct endpoint inner = { .addr = eid->prefix.addr, .port = LISP_CONTROL_PORT };
 	uint8_t request[1500];
 	struct wr body = wr_init(request, sizeof(request));
 
@@ -187,19 +188,20 @@ static void debug_sending(struct lisp *l, const struct eid *eid, const struct ms
 {
 	const char *host = addr_str(&eid->prefix.addr).s;
 
-	lisp_debug(DEBUG_MESSAGES, TAG_NONE, (int)l->id,
-		   "EID-AF %s, Sending map-request from %s to %s for EID %s, ITR-RLOCs %u, nonce %s "
-		   "(encap src %s, dst %s).",
-		   family_str(eid->prefix.addr.family), host, host, eid_str(eid).s, m->n_itr_rlocs,
-		   nonce_str(m->nonce).s, addr_str(src).s, addr_str(to).s);
+	lisp_debug(
+		DEBUG_MESSAGES, TAG_NONE, (int)l->id,
+		"EID-AF %s, Sending map-request from %s to %s for EID %s, ITR-RLOCs %u, nonce %s "
+		"(encap src %s, dst %s).",
+		family_str(eid->prefix.addr.family), host, host, eid_str(eid).s, m->n_itr_rlocs,
+		nonce_str(m->nonce).s, addr_str(src).s, addr_str(to).s);
 }
 
 bool itr_send_request(struct lisp *l, struct pending *p, const struct addr *source,
 		      const struct addr *to, struct addr *asked)
 {
-	struct msg_map_request m = {.n_records = 1, .nonce = ctl_nonce(l->ctl)};
-	struct endpoint mr = {.addr = *to, .port = LISP_CONTROL_PORT};
-	struct addr src = {0};
+	struct msg_map_request m = { .n_records = 1, .nonce = ctl_nonce(l->ctl) };
+	struct endpoint mr = { .addr = *to, .port = LISP_CONTROL_PORT };
+	struct addr src = { 0 };
 	uint8_t buf[2048];
 	struct wr w = wr_init(buf, sizeof(buf));
 
@@ -242,8 +244,8 @@ static void send_remote_eid(struct lisp *l, struct pending *p)
 	if (!e)
 		return;
 	lisp_debug(DEBUG_REMOTE_EID, TAG_NONE, (int)l->id,
-		   "IID %u Request processing of remote EID prefix map requests to %s.",
-		   p->eid.iid, family_str(p->eid.prefix.addr.family));
+		   "IID %u Request processing of remote EID prefix map requests to %s.", p->eid.iid,
+		   family_str(p->eid.prefix.addr.family));
 	lisp_debug(DEBUG_REMOTE_EID, TAG_XTR, -1, "Send map request type remote EID prefix");
 	lisp_debug(DEBUG_REMOTE_EID, TAG_XTR, -1, "Send map request for EID prefix IID %u %s",
 		   p->eid.iid, eid_str(&p->eid).s);
@@ -276,7 +278,7 @@ static void pending_failed(void *arg, struct pending *p)
 		mapcache_del(e);
 }
 
-const struct pending_ops itr_pending_ops = {.send = pending_send, .failed = pending_failed};
+const struct pending_ops itr_pending_ops = { .send = pending_send, .failed = pending_failed };
 
 /* --- what is answered ------------------------------------------------------------------------- */
 
@@ -292,8 +294,8 @@ static bool usable_record(const struct mapping *m)
 	for (unsigned i = 0; i < m->n_rlocs; i++) {
 		const struct addr *a = &m->rloc[i].addr;
 
-		if (!addr_is_none(a) && (addr_is_broadcast(a) || addr_is_unspecified(a) ||
-					 addr_is_loopback(a)))
+		if (!addr_is_none(a) &&
+		    (addr_is_broadcast(a) || addr_is_unspecified(a) || addr_is_loopback(a)))
 			return false;
 	}
 	return m->eid.kind == EID_IP;
@@ -391,7 +393,7 @@ static struct mapcache_entry *install(struct lisp *l, const struct eid *asked,
 				      const struct mapping *m, const struct addr *from)
 {
 	struct mapcache_entry *e = mapcache_find(&l->cache, &m->eid);
-	struct mapping before = {0};
+	struct mapping before = { 0 };
 	bool is_new = !e || e->source == MC_SIGNAL;
 
 	lisp_debug(DEBUG_REMOTE_EID, TAG_XTR, -1,
@@ -467,7 +469,7 @@ static struct lisp *lisp_of_nonce(struct ctl *c, uint64_t nonce, struct pending 
 {
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &c->lisps, link) {
+	TAILQ_FOREACH(l, &c->lisps, link) {
 		*p = pending_find(&l->pending, nonce);
 		if (*p)
 			return l;
@@ -547,8 +549,8 @@ void itr_map_reply(struct ctl *c, const struct ctl_in *in, const struct msg_map_
 static bool is_typed(struct lisp *l, const struct mapcache_entry *e)
 {
 	const struct instance_cfg *ic = instance_cfg_find(&l->cfg, e->eid.iid);
-	const struct service_cfg *s =
-		ic ? &ic->service[svc_of_family(e->eid.prefix.addr.family)] : NULL;
+	const struct service_cfg *s = ic ? &ic->service[svc_of_family(e->eid.prefix.addr.family)] :
+					   NULL;
 
 	for (unsigned i = 0; s && i < s->n_static; i++)
 		if (prefix_equal(&s->map_cache[i].prefix, &e->eid.prefix))
@@ -678,7 +680,7 @@ static void reach_event(void *arg, const struct reach_rloc *r, enum reach_event 
 	}
 }
 
-const struct reach_ops itr_reach_ops = {.route = reach_route, .event = reach_event};
+const struct reach_ops itr_reach_ops = { .route = reach_route, .event = reach_event };
 
 /* --- what is configured ------------------------------------------------------------------------ */
 
@@ -730,16 +732,16 @@ static void typed_mapping(const struct static_map_cfg *cfg, struct mapping *m, s
 static void apply_static(struct lisp *l, uint32_t iid, const struct static_map_cfg *cfg)
 {
 	struct eid eid = eid_ip(iid, &cfg->prefix);
-	enum mapcache_source source =
-		cfg->action == STATIC_MAP_REQUEST ? MC_STATIC_MAP_REQUEST : MC_STATIC;
+	enum mapcache_source source = cfg->action == STATIC_MAP_REQUEST ? MC_STATIC_MAP_REQUEST :
+									  MC_STATIC;
 	struct mapcache_entry *e = mapcache_find(&l->cache, &eid);
-	struct mapping m = {.eid = eid, .authoritative = false};
+	struct mapping m = { .eid = eid, .authoritative = false };
 	struct rloc rloc[LISP_MAX_CFG_LOCATORS];
-	struct mapping before = {0};
+	struct mapping before = { 0 };
 
 	typed_mapping(cfg, &m, rloc);
-	if (e && e->source == source && e->map.action == m.action &&
-	    e->map.n_rlocs == m.n_rlocs && mapping_equal(&e->map, &m))
+	if (e && e->source == source && e->map.action == m.action && e->map.n_rlocs == m.n_rlocs &&
+	    mapping_equal(&e->map, &m))
 		return;
 	if (e)
 		mapping_copy(&before, &e->map);
@@ -765,14 +767,14 @@ void itr_apply(struct lisp *l)
 		     !is_typed(l, e)))
 			mapcache_del(e);
 	}
-	TAILQ_FOREACH (ic, &l->cfg.instances, link)
+	TAILQ_FOREACH(ic, &l->cfg.instances, link)
 		for (int s = 0; s < SVC_COUNT; s++)
 			for (unsigned i = 0; i < ic->service[s].n_static; i++) {
 				inst = lisp_inst_find(l, ic->iid);
 				if (inst && inst->af[s].active && inst->af[s].itr)
 					apply_static(l, ic->iid, &ic->service[s].map_cache[i]);
 			}
-	TAILQ_FOREACH (inst, &l->insts, link) {
+	TAILQ_FOREACH(inst, &l->insts, link) {
 		apply_default_entry(l, inst, AF_INET);
 		apply_default_entry(l, inst, AF_INET6);
 	}

@@ -16,7 +16,7 @@
 #define MAX_MESSAGE 66000 /* of the reliable transport: a Map-Register and its frame */
 
 struct host_conn {
-	struct rtconn *c; /* NULL until it stands, for accepted ones */
+	struct rtconn *c;	    /* NULL until it stands, for accepted ones */
 	const struct conn_ops *ops; /* NULL: nobody wants it any more */
 	void *arg;
 };
@@ -27,7 +27,7 @@ static int send_udp(void *arg, const struct addr *src, const struct endpoint *to
 		    size_t len)
 {
 	struct kernel *k = arg;
-	struct ctl_out m = {.data = data, .len = len, .to = *to, .from = *src};
+	struct ctl_out m = { .data = data, .len = len, .to = *to, .from = *src };
 
 	return k->sock ? ctlsock_send(k->sock, &m) : -ENETDOWN;
 }
@@ -122,7 +122,7 @@ static uint32_t tun_mtu(const struct kernel *k)
 
 static void default_to_tun(struct kernel *k, struct vrf *v, const struct host_tun *t, bool on)
 {
-	static const int family[] = {AF_INET, AF_INET6};
+	static const int family[] = { AF_INET, AF_INET6 };
 
 	for (unsigned i = 0; i < ARRAY_LEN(family); i++) {
 		struct route_spec r = {
@@ -132,8 +132,8 @@ static void default_to_tun(struct kernel *k, struct vrf *v, const struct host_tu
 			.n_hops = 1,
 			.source = ROUTE_LISP,
 		};
-		struct rule_spec main_rule = {.pref = RULE_MAIN, .family = family[i]};
-		struct rule_spec null_rule = {.pref = RULE_NULL0, .family = family[i]};
+		struct rule_spec main_rule = { .pref = RULE_MAIN, .family = family[i] };
+		struct rule_spec null_rule = { .pref = RULE_NULL0, .family = family[i] };
 
 		snprintf(r.hop[0].ifname, sizeof(r.hop[0].ifname), "%s", t->ifname);
 		if (on) {
@@ -162,7 +162,7 @@ static void steer(void *arg, const struct host_tun *t, const struct prefix *p, b
 {
 	struct kernel *k = arg;
 	struct vrf *v = vrf_find(k->vrfs, t->vrf);
-	struct rule_spec r = {.pref = RULE_ITR, .family = p->addr.family, .from = *p};
+	struct rule_spec r = { .pref = RULE_ITR, .family = p->addr.family, .from = *p };
 
 	if (v && on)
 		rule_set(k->rules, v, &r);
@@ -198,7 +198,7 @@ static void native(void *arg, const struct host_tun *t, const struct prefix *p, 
 		return;
 	}
 	/* The default route of this table leads to the TUN and must stay. */
-	half[0] = half[1] = (struct prefix){.addr = p->addr, .plen = 1};
+	half[0] = half[1] = (struct prefix){ .addr = p->addr, .plen = 1 };
 	half[1].addr.b[0] = 0x80;
 	native_one(k, v, &half[0], on);
 	native_one(k, v, &half[1], on);
@@ -253,7 +253,7 @@ static struct host_conn *connect_tcp(void *arg, const struct addr *local,
 {
 	struct kernel *k = arg;
 	struct host_conn *h = xcalloc(1, sizeof(*h));
-	struct endpoint from = {.addr = *local};
+	struct endpoint from = { .addr = *local };
 
 	h->ops = ops;
 	h->arg = conn_arg;
@@ -319,7 +319,7 @@ static void received(void *arg, struct ctlsock *s UNUSED, const struct ctl_packe
 		.data = p->data,
 		.len = p->len,
 		.from = p->from,
-		.to = {.addr = p->to, .port = LISP_CONTROL_PORT},
+		.to = { .addr = p->to, .port = LISP_CONTROL_PORT },
 		.ifindex = (unsigned)p->ifindex,
 	};
 
@@ -331,7 +331,7 @@ static void tell(void *arg)
 	struct kernel *k = arg;
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &k->ctl->lisps, link)
+	TAILQ_FOREACH(l, &k->ctl->lisps, link)
 		lisp_host_changed(l);
 }
 
@@ -359,14 +359,14 @@ static void vrf_news(void *arg, struct vrf *v UNUSED)
 
 void kernel_start(struct kernel *k)
 {
-	static const struct ctlsock_ops udp_ops = {.recv = received};
-	static const struct rtsock_ops tcp_ops = {.accept = accept_tcp};
+	static const struct ctlsock_ops udp_ops = { .recv = received };
+	static const struct rtsock_ops tcp_ops = { .accept = accept_tcp };
 	struct vrf *v = vrf_default(k->vrfs);
 
 	timer_init(&k->changed, k->loop, tell, k);
-	k->iface_listener = (struct iface_listener){.changed = iface_news, .arg = k};
-	k->route_listener = (struct route_listener){.changed = route_news, .arg = k};
-	k->vrf_watch = (struct vrf_watch){.arg = k, .added = vrf_news, .removing = vrf_news};
+	k->iface_listener = (struct iface_listener){ .changed = iface_news, .arg = k };
+	k->route_listener = (struct route_listener){ .changed = route_news, .arg = k };
+	k->vrf_watch = (struct vrf_watch){ .arg = k, .added = vrf_news, .removing = vrf_news };
 	iface_listen(k->ifaces, &k->iface_listener);
 	route_listen(k->routes, &k->route_listener);
 	vrf_watch(k->vrfs, &k->vrf_watch);

@@ -83,7 +83,8 @@ void lig_send(struct lisp *l, struct pending *p)
 		lig->ops->sending(lig->arg, &asked, mapdb_match_eid(&l->db, &p->eid) != NULL);
 		return;
 	}
-	lig->ops->failed(lig->arg, "no map-resolver is configured, or no address to be answered at");
+	lig->ops->failed(lig->arg,
+			 "no map-resolver is configured, or no address to be answered at");
 	lig_cancel(lig);
 }
 

@@ -20,12 +20,13 @@ static void debug_request(struct lisp *l, const struct msg_map_request *m)
 	out_init(&rlocs);
 	for (unsigned i = 0; i < m->n_itr_rlocs; i++)
 		out(&rlocs, "%s%s", i ? " " : "", addr_str(&m->itr_rloc[i]).s);
-	lisp_debug(DEBUG_MESSAGES, TAG_MS, l ? (int)l->id : 0,
-		   "Received map request for IID %u %s, source_eid IID %u %s, ITR-RLOCs: %s, records "
-		   "%u, nonce %s.",
-		   m->record[0].iid, eid_str(&m->record[0]).s, m->source.iid,
-		   m->source.kind == EID_IP ? addr_str(&m->source.prefix.addr).s : "UNSPEC",
-		   out_text(&rlocs), m->n_records, nonce_str(m->nonce).s);
+	lisp_debug(
+		DEBUG_MESSAGES, TAG_MS, l ? (int)l->id : 0,
+		"Received map request for IID %u %s, source_eid IID %u %s, ITR-RLOCs: %s, records "
+		"%u, nonce %s.",
+		m->record[0].iid, eid_str(&m->record[0]).s, m->source.iid,
+		m->source.kind == EID_IP ? addr_str(&m->source.prefix.addr).s : "UNSPEC",
+		out_text(&rlocs), m->n_records, nonce_str(m->nonce).s);
 	out_fini(&rlocs);
 }
 
@@ -44,7 +45,7 @@ static void reply_negative(struct lisp *l, const struct request_in *in, const st
 		.ttl_min = ttl_min,
 		.action = LISP_ACT_NATIVE,
 	};
-	struct msg_map_reply reply = {.nonce = nonce, .n_records = 1, .record = &record};
+	struct msg_map_reply reply = { .nonce = nonce, .n_records = 1, .record = &record };
 
 	record.eid.lcaf_iid = eid->iid != 0;
 	l->ctl->counters.negative_out++;
@@ -60,19 +61,18 @@ static void reply_by_proxy(struct lisp *l, const struct request_in *in, const st
 {
 	struct rloc rloc[LISP_MAX_LOCATORS];
 	struct mapping record = r->map;
-	struct msg_map_reply reply = {.nonce = nonce, .n_records = 1, .record = &record};
+	struct msg_map_reply reply = { .nonce = nonce, .n_records = 1, .record = &record };
 
 	record.authoritative = false;
 	record.rloc = rloc;
 	for (unsigned i = 0; i < record.n_rlocs; i++) {
 		rloc[i] = r->map.rloc[i];
-		rloc[i].flags &= (uint8_t)~(RLOC_LOCAL | RLOC_PROBED);
+		rloc[i].flags &= (uint8_t) ~(RLOC_LOCAL | RLOC_PROBED);
 	}
 	l->ctl->counters.proxy_out++;
 	lisp_debug(DEBUG_MESSAGES, TAG_MS, (int)l->id,
-		   "MS EID IID %u prefix %s %s site %s, Sending proxy reply to %s.",
-		   r->se->eid.iid, eid_str(&r->se->eid).s, svc_str(&r->se->eid), r->se->site->name,
-		   addr_str(to).s);
+		   "MS EID IID %u prefix %s %s site %s, Sending proxy reply to %s.", r->se->eid.iid,
+		   eid_str(&r->se->eid).s, svc_str(&r->se->eid), r->se->site->name, addr_str(to).s);
 	ctl_send_reply(l->ctl, in, to, &reply);
 }
 
@@ -99,7 +99,7 @@ static struct addr etr_rloc(struct lisp *l, const struct site_reg *r)
 static void forward(struct lisp *l, const struct request_in *in, const struct msg_map_request *m,
 		    const struct site_reg *r)
 {
-	struct endpoint to = {.addr = etr_rloc(l, r), .port = LISP_CONTROL_PORT};
+	struct endpoint to = { .addr = etr_rloc(l, r), .port = LISP_CONTROL_PORT };
 	static const struct addr any;
 	uint8_t buf[2048];
 	struct wr w = wr_init(buf, sizeof(buf));
@@ -171,7 +171,7 @@ static struct lisp *resolver_for(struct ctl *c, const struct eid *eid)
 
 	if (eid->kind != EID_IP)
 		return NULL;
-	TAILQ_FOREACH (l, &c->lisps, link) {
+	TAILQ_FOREACH(l, &c->lisps, link) {
 		int family = eid->prefix.addr.family;
 
 		if (!lisp_is_map_resolver(l, family) && !lisp_is_map_server(l, family))
@@ -193,7 +193,7 @@ void mr_request(struct ctl *c, const struct request_in *in, const struct msg_map
 		refuse_request(c, in, m, REFUSE_PROBE);
 		return;
 	}
-	TAILQ_FOREACH (etr, &c->lisps, link)
+	TAILQ_FOREACH(etr, &c->lisps, link)
 		if (etr_request(etr, in, m))
 			return;
 	if (!l)

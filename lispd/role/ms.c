@@ -132,7 +132,7 @@ static void drop_eids(struct site *s, const struct site_cfg *cfg)
 {
 	struct site_eid *se, *next;
 
-	TAILQ_FOREACH (se, &s->eids, link)
+	TAILQ_FOREACH(se, &s->eids, link)
 		se->marked = se->configured;
 	for (unsigned i = 0; i < cfg->n_records; i++) {
 		struct eid eid = eid_ip(cfg->record[i].iid, &cfg->record[i].prefix);
@@ -190,12 +190,12 @@ void ms_apply(struct lisp *l)
 		else
 			site_del(s);
 	}
-	TAILQ_FOREACH (cfg, &l->cfg.sites, link) {
+	TAILQ_FOREACH(cfg, &l->cfg.sites, link) {
 		s = site_add(&l->sites, cfg->name);
 		apply_key(s, cfg);
 		add_eids(s, cfg);
 	}
-	TAILQ_FOREACH (s, &l->sites.sites, link)
+	TAILQ_FOREACH(s, &l->sites.sites, link)
 		drop_uninvited(s);
 }
 
@@ -223,7 +223,7 @@ void ms_clear_site(struct lisp *l, const char *name)
 	struct site *s;
 	struct site_eid *se, *next;
 
-	TAILQ_FOREACH (s, &l->sites.sites, link) {
+	TAILQ_FOREACH(s, &l->sites.sites, link) {
 		if (name && strcmp(s->name, name) != 0)
 			continue;
 		for (se = TAILQ_FIRST(&s->eids); se; se = next) {
@@ -247,7 +247,8 @@ static void debug_register(const struct lisp *l, const struct msg_register *m)
 		   m->want_notify ? "map-notify" : "no map-notify", m->merge ? "merge" : "no merge",
 		   m->security ? "security" : "no security",
 		   m->mobile_node ? "mobile-node" : "no mobile-node",
-		   m->to_rtr ? "to-RTR" : "not to-RTR", m->eid_notify ? "EID-notify" : "no EID-notify",
+		   m->to_rtr ? "to-RTR" : "not to-RTR",
+		   m->eid_notify ? "EID-notify" : "no EID-notify",
 		   m->ids.present ? "ID-included" : "ID-not-included", m->n_records,
 		   m->n_records == 1 ? "" : "s", nonce_str(m->nonce).s,
 		   (unsigned)m->auth.key_id << 8 | m->auth.algorithm, m->auth.len,
@@ -263,9 +264,9 @@ static void debug_register(const struct lisp *l, const struct msg_register *m)
 static void auth_failed(struct lisp *l, const struct msg_register *m)
 {
 	for (unsigned i = 0; i < m->n_records; i++) {
-		struct site_eid *se =
-			m->record[i].eid.kind == EID_IP ? site_eid_allowed(&l->sites, &m->record[i].eid) :
-							  NULL;
+		struct site_eid *se = m->record[i].eid.kind == EID_IP ?
+					      site_eid_allowed(&l->sites, &m->record[i].eid) :
+					      NULL;
 
 		if (!se)
 			continue;
@@ -282,9 +283,9 @@ static void auth_failed(struct lisp *l, const struct msg_register *m)
 static struct site *site_of(struct lisp *l, const struct msg_register *m)
 {
 	for (unsigned i = 0; i < m->n_records; i++) {
-		struct site_eid *se =
-			m->record[i].eid.kind == EID_IP ? site_eid_allowed(&l->sites, &m->record[i].eid) :
-							  NULL;
+		struct site_eid *se = m->record[i].eid.kind == EID_IP ?
+					      site_eid_allowed(&l->sites, &m->record[i].eid) :
+					      NULL;
 
 		if (se)
 			return se->site;
@@ -311,7 +312,7 @@ static enum refusal authenticate(struct lisp *l, const struct ctl_in *in,
 static uint64_t who_of(const struct site *s, const struct ctl_in *in, const struct msg_register *m)
 {
 	const struct ms_site *ms = s->role;
-	uint8_t id[16] = {0};
+	uint8_t id[16] = { 0 };
 
 	if (m->ids.present)
 		memcpy(id, m->ids.xtr_id, sizeof(id));
@@ -444,10 +445,11 @@ static enum refusal take_record(struct lisp *l, const struct ctl_in *in,
 		return REFUSE_AUTH;
 	if (!locators_allowed(se->site, rec)) {
 		se->n_locator_mismatches++;
-		lisp_debug(DEBUG_MS_REGISTRATION_ERRORS, TAG_MS, (int)l->id,
-			   "MS Site EID IID %u prefix %s %s site %s, Registration has locators that "
-			   "are not allowed.",
-			   se->eid.iid, eid_str(&rec->eid).s, svc_str(&se->eid), se->site->name);
+		lisp_debug(
+			DEBUG_MS_REGISTRATION_ERRORS, TAG_MS, (int)l->id,
+			"MS Site EID IID %u prefix %s %s site %s, Registration has locators that "
+			"are not allowed.",
+			se->eid.iid, eid_str(&rec->eid).s, svc_str(&se->eid), se->site->name);
 		return REFUSE_LOCATORS;
 	}
 	fill_reg(&like, &in->from, m, rec, reliable);
@@ -490,7 +492,7 @@ static void send_notify(void *arg)
 	register_encode(&w, &n->m);
 	lisp_debug(DEBUG_MESSAGES, TAG_MS, (int)l->id,
 		   "Map-Notify %s->%s xTR-ID %s, sending with %u prefix%s, nonce %s",
-		   endpoint_str(&(struct endpoint){n->from, LISP_CONTROL_PORT}).s,
+		   endpoint_str(&(struct endpoint){ n->from, LISP_CONTROL_PORT }).s,
 		   endpoint_str(&n->to).s, xtr_id_str(n->m.ids.xtr_id).s, n->m.n_records,
 		   n->m.n_records == 1 ? "" : "es", nonce_str(n->m.nonce).s);
 	if (ms && ms->key && !w.bad &&
@@ -505,9 +507,10 @@ static void debug_scheduling(struct lisp *l, const struct ctl_in *in, const stru
 {
 	const char *p = log_debug_on(DEBUG_MS_REGISTRATION) ? eid_str(&rec->eid).s : "";
 
-	lisp_debug(DEBUG_MS_REGISTRATION, TAG_MS, (int)l->id,
-		   "MS EID IID %u prefix %s %s site %s, Scheduling map notifications for prefix %s.",
-		   rec->eid.iid, p, svc_str(&rec->eid), s->name, p);
+	lisp_debug(
+		DEBUG_MS_REGISTRATION, TAG_MS, (int)l->id,
+		"MS EID IID %u prefix %s %s site %s, Scheduling map notifications for prefix %s.",
+		rec->eid.iid, p, svc_str(&rec->eid), s->name, p);
 	lisp_debug(DEBUG_MS_REGISTRATION, TAG_MS, (int)l->id,
 		   "MS EID IID %u prefix %s %s site %s, Scheduling unreliable map notification for "
 		   "prefix %s to ETR %s:4342 which registered %s.",
@@ -522,12 +525,12 @@ static void schedule_notify(struct lisp *l, const struct ctl_in *in, const struc
 
 	n->lisp = l;
 	n->from = in->to.addr;
-	n->to = (struct endpoint){.addr = in->from.addr, .port = LISP_CONTROL_PORT};
+	n->to = (struct endpoint){ .addr = in->from.addr, .port = LISP_CONTROL_PORT };
 	n->site = xstrdup(s->name);
 	n->m = (struct msg_register){
 		.type = LISP_MAP_NOTIFY,
 		.nonce = m->nonce,
-		.auth = {.key_id = m->auth.key_id, .algorithm = m->auth.algorithm},
+		.auth = { .key_id = m->auth.key_id, .algorithm = m->auth.algorithm },
 		.ids = m->ids,
 	};
 	n->m.auth.len = auth_len(m->auth.algorithm);
@@ -549,7 +552,7 @@ static bool has_map_server(const struct ctl *c)
 {
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &c->lisps, link)
+	TAILQ_FOREACH(l, &c->lisps, link)
 		if (lisp_is_map_server(l, AF_INET) || lisp_is_map_server(l, AF_INET6))
 			return true;
 	return false;
@@ -560,7 +563,7 @@ static struct lisp *server_for(struct ctl *c, const struct msg_register *m)
 {
 	struct lisp *l, *first = NULL;
 
-	TAILQ_FOREACH (l, &c->lisps, link) {
+	TAILQ_FOREACH(l, &c->lisps, link) {
 		if (!lisp_is_map_server(l, AF_INET) && !lisp_is_map_server(l, AF_INET6))
 			continue;
 		if (!first)
@@ -588,8 +591,7 @@ static const char *first_eid(const struct msg_register *m, struct eid_buf *buf)
 }
 
 static enum refusal take_records(struct lisp *l, const struct ctl_in *in,
-				 const struct msg_register *m, const struct site *s,
-				 bool *accepted)
+				 const struct msg_register *m, const struct site *s, bool *accepted)
 {
 	enum refusal worst = REFUSALS, why;
 
@@ -606,7 +608,7 @@ void ms_map_register(struct ctl *c, const struct ctl_in *in, const struct msg_re
 {
 	uint64_t now = loop_now_ms(c->env->loop), who;
 	struct lisp *l = server_for(c, m);
-	bool accepted[LISP_MAX_RECORDS] = {false}, again;
+	bool accepted[LISP_MAX_RECORDS] = { false }, again;
 	enum refusal why = REFUSALS;
 	struct eid_buf text;
 	struct site *s;
@@ -693,8 +695,8 @@ void ms_session_register(struct lisp *l, struct rt_session *session, const struc
 		else
 			rt_send_reject(session, reject_reason(why), &rec->eid);
 		if (why != REFUSALS)
-			refuse(&l->ctl->refusals, why, now, &in->from,
-			       "Map-Register (TCP) for %s", first_eid(m, &text));
+			refuse(&l->ctl->refusals, why, now, &in->from, "Map-Register (TCP) for %s",
+			       first_eid(m, &text));
 	}
 	if (whole == REFUSALS)
 		replay_add(&l->ctl->replay, who_of(s, in, m), m->nonce);
@@ -706,9 +708,9 @@ void ms_session_lost(struct lisp *l, const struct endpoint *peer)
 	struct site_eid *se;
 	struct site_reg *r;
 
-	TAILQ_FOREACH (s, &l->sites.sites, link)
-		TAILQ_FOREACH (se, &s->eids, link)
-			TAILQ_FOREACH (r, &se->regs, link)
+	TAILQ_FOREACH(s, &l->sites.sites, link)
+		TAILQ_FOREACH(se, &s->eids, link)
+			TAILQ_FOREACH(r, &se->regs, link)
 				if (r->reliable && addr_equal(&r->from.addr, &peer->addr) &&
 				    r->from.port == peer->port)
 					site_reg_age(r, LISP_REGISTRATION_TIMEOUT_MS);

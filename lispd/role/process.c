@@ -41,7 +41,7 @@ struct lisp_inst *lisp_inst_find(const struct lisp *l, uint32_t iid)
 {
 	struct lisp_inst *i;
 
-	TAILQ_FOREACH (i, &l->insts, link)
+	TAILQ_FOREACH(i, &l->insts, link)
 		if (i->iid == iid)
 			return i;
 	return NULL;
@@ -51,7 +51,7 @@ struct lisp_inst *lisp_inst_by_vrf(const struct lisp *l, const char *vrf, int fa
 {
 	struct lisp_inst *i;
 
-	TAILQ_FOREACH (i, &l->insts, link)
+	TAILQ_FOREACH(i, &l->insts, link)
 		if (i->af[svc_of_family(family)].active && strcmp(i->vrf, vrf) == 0)
 			return i;
 	return NULL;
@@ -75,7 +75,7 @@ static bool any_service(const struct lisp *l, int svc, size_t flag)
 
 	if (*((const bool *)((const char *)&l->cfg.service[svc] + flag)))
 		return true;
-	TAILQ_FOREACH (ic, &l->cfg.instances, link)
+	TAILQ_FOREACH(ic, &l->cfg.instances, link)
 		if (*((const bool *)((const char *)&ic->service[svc] + flag)))
 			return true;
 	return false;
@@ -134,7 +134,8 @@ bool lisp_own_rloc(const struct lisp *l, uint32_t iid, int family, struct addr *
 static void name_device(struct lisp_inst *inst)
 {
 	if (inst->iid)
-		snprintf(inst->ifname, sizeof(inst->ifname), "LISP%u.%u", inst->lisp->id, inst->iid);
+		snprintf(inst->ifname, sizeof(inst->ifname), "LISP%u.%u", inst->lisp->id,
+			 inst->iid);
 	else
 		snprintf(inst->ifname, sizeof(inst->ifname), "LISP%u", inst->lisp->id);
 }
@@ -149,7 +150,7 @@ static struct lisp_inst *inst_get(struct lisp *l, uint32_t iid)
 	inst->lisp = l;
 	inst->iid = iid;
 	name_device(inst);
-	TAILQ_FOREACH (at, &l->insts, link)
+	TAILQ_FOREACH(at, &l->insts, link)
 		if (at->iid > iid)
 			break;
 	if (at)
@@ -194,9 +195,9 @@ static void compute_instances(struct lisp *l)
 	struct instance_cfg *ic;
 	struct lisp_inst *inst;
 
-	TAILQ_FOREACH (inst, &l->insts, link)
+	TAILQ_FOREACH(inst, &l->insts, link)
 		inst->marked = true;
-	TAILQ_FOREACH (ic, &l->cfg.instances, link) {
+	TAILQ_FOREACH(ic, &l->cfg.instances, link) {
 		const struct service_cfg *bound = NULL;
 
 		for (int s = 0; s < SVC_COUNT; s++)
@@ -210,9 +211,9 @@ static void compute_instances(struct lisp *l)
 		for (int s = 0; s < SVC_COUNT; s++)
 			join_levels(inst, s, &ic->service[s]);
 	}
-	TAILQ_FOREACH (inst, &l->insts, link)
+	TAILQ_FOREACH(inst, &l->insts, link)
 		for (int s = 0; inst->marked && s < SVC_COUNT; s++)
-			inst->af[s] = (struct lisp_af){0};
+			inst->af[s] = (struct lisp_af){ 0 };
 }
 
 static void inst_free(struct lisp_inst *inst, bool keep_device)
@@ -238,7 +239,7 @@ static void apply(struct lisp *l)
 	l->applying = true;
 	compute_instances(l);
 	apply_limits(l);
-	TAILQ_FOREACH (inst, &l->insts, link)
+	TAILQ_FOREACH(inst, &l->insts, link)
 		if (!inst->marked)
 			fwd_apply(inst);
 	ms_apply(l);
@@ -290,7 +291,7 @@ static void db_removed(void *arg, const struct mapdb_entry *e)
 	fwd_local_remove(arg, e);
 }
 
-static const struct mapdb_ops db_ops = {.changed = db_changed, .removed = db_removed};
+static const struct mapdb_ops db_ops = { .changed = db_changed, .removed = db_removed };
 
 struct lisp *lisp_new(struct ctl *ctl, unsigned id)
 {
@@ -312,7 +313,7 @@ struct lisp *lisp_new(struct ctl *ctl, unsigned id)
 	reach_init(&l->reach, l->env->loop, &itr_reach_ops, l);
 	rate_init(&l->request_rate, REQUESTS_PER_SECOND, REQUESTS_PER_SECOND);
 	timer_init(&l->apply, l->env->loop, on_apply, l);
-	TAILQ_FOREACH (at, &ctl->lisps, link)
+	TAILQ_FOREACH(at, &ctl->lisps, link)
 		if (at->id > id)
 			break;
 	if (at)
@@ -338,7 +339,7 @@ void lisp_free(struct lisp *l, bool keep_devices)
 	etr_fini(l);
 	rt_fini(l);
 	ms_fini(l);
-	TAILQ_FOREACH (inst, &l->insts, link)
+	TAILQ_FOREACH(inst, &l->insts, link)
 		fwd_close(inst, keep_devices);
 	clear_cache(l);
 	while ((inst = TAILQ_FIRST(&l->insts)))

@@ -61,11 +61,11 @@ struct lisp {
 	struct site_db sites;
 	struct pending_db pending;
 	struct reach reach;
-	TAILQ_HEAD(, etr_server) servers;   /* role/etr */
-	TAILQ_HEAD(, rt_session) sessions;  /* role/rt */
-	TAILQ_HEAD(, ms_notify) notifies;   /* role/ms: Map-Notifies to go out */
-	TAILQ_HEAD(, lig) ligs;		    /* role/lig */
-	struct rate request_rate;	    /* Map-Requests out */
+	TAILQ_HEAD(, etr_server) servers;  /* role/etr */
+	TAILQ_HEAD(, rt_session) sessions; /* role/rt */
+	TAILQ_HEAD(, ms_notify) notifies;  /* role/ms: Map-Notifies to go out */
+	TAILQ_HEAD(, lig) ligs;		   /* role/lig */
+	struct rate request_rate;	   /* Map-Requests out */
 	struct timer apply;
 	bool applying;
 	unsigned next_resolver;
@@ -102,14 +102,14 @@ struct eid_table_text eid_table_str(const struct lisp_inst *inst);
 
 enum cfg_result {
 	CFG_OK = 0,
-	CFG_FULL,	   /* the list's limit */
+	CFG_FULL, /* the list's limit */
 	CFG_WRONG_FAMILY,
-	CFG_OTHER_SITE,	   /* another site has the prefix */
-	CFG_TABLE_TAKEN,   /* the table has another instance */
+	CFG_OTHER_SITE,	 /* another site has the prefix */
+	CFG_TABLE_TAKEN, /* the table has another instance */
 	CFG_NOT_FOUND,
 	CFG_PITR_ACTIVE,
 	CFG_ITR_ACTIVE,
-	CFG_KEY,	   /* 1 to 80 printable octets */
+	CFG_KEY, /* 1 to 80 printable octets */
 };
 const char *cfg_result_str(enum cfg_result r);
 
@@ -124,8 +124,8 @@ enum cfg_result lisp_set_server_proxy_reply(struct lisp *l, struct service_cfg *
 void lisp_del_server(struct lisp *l, struct service_cfg *s, const struct addr *a);
 enum cfg_result lisp_set_resolver(struct lisp *l, struct service_cfg *s, const struct addr *a);
 void lisp_del_resolver(struct lisp *l, struct service_cfg *s, const struct addr *a);
-enum cfg_result lisp_set_eid_table(struct lisp *l, uint32_t iid, int svc,
-				   enum eid_table_kind kind, const char *vrf);
+enum cfg_result lisp_set_eid_table(struct lisp *l, uint32_t iid, int svc, enum eid_table_kind kind,
+				   const char *vrf);
 enum cfg_result lisp_set_mapping(struct lisp *l, struct service_cfg *s, int svc,
 				 const struct prefix *p, const struct locator_cfg *loc);
 /* loc NULL: the whole mapping. */
@@ -146,8 +146,7 @@ enum cfg_result lisp_set_site_key(struct lisp *l, struct site_cfg *s, const char
 void lisp_del_site_key(struct lisp *l, struct site_cfg *s);
 enum cfg_result lisp_set_eid_record(struct lisp *l, struct site_cfg *s,
 				    const struct eid_record_cfg *r);
-void lisp_del_eid_record(struct lisp *l, struct site_cfg *s, uint32_t iid,
-			 const struct prefix *p);
+void lisp_del_eid_record(struct lisp *l, struct site_cfg *s, uint32_t iid, const struct prefix *p);
 void lisp_set_allowed_locator(struct lisp *l, struct site_cfg *s, const struct addr *a, bool on);
 
 #endif

@@ -12,7 +12,8 @@ const char *cfg_result_str(enum cfg_result r)
 	static const char *const text[] = {
 		[CFG_OK] = "",
 		[CFG_FULL] = "Limit of this list reached",
-		[CFG_WRONG_FAMILY] = "Invalid input: the prefix is not of this service's address family",
+		[CFG_WRONG_FAMILY] =
+			"Invalid input: the prefix is not of this service's address family",
 		[CFG_OTHER_SITE] = "Invalid input: the EID prefix belongs to another site",
 		[CFG_TABLE_TAKEN] = "Invalid input: the EID table is bound to another instance-id",
 		[CFG_NOT_FOUND] = "Invalid input: no such entry",
@@ -52,7 +53,7 @@ static struct server_cfg *server_make(struct service_cfg *s, const struct addr *
 	while (i < s->n_servers && addr_cmp(&s->server[i].addr, a) < 0)
 		i++;
 	memmove(&s->server[i + 1], &s->server[i], (s->n_servers - i) * sizeof(*s->server));
-	s->server[i] = (struct server_cfg){.addr = *a, .algorithm = LISP_AUTH_SHA1};
+	s->server[i] = (struct server_cfg){ .addr = *a, .algorithm = LISP_AUTH_SHA1 };
 	s->n_servers++;
 	return &s->server[i];
 }
@@ -131,15 +132,15 @@ static bool table_taken(const struct lisp *l, uint32_t iid, int svc, enum eid_ta
 {
 	const struct instance_cfg *ic;
 
-	TAILQ_FOREACH (ic, &l->cfg.instances, link)
+	TAILQ_FOREACH(ic, &l->cfg.instances, link)
 		if (ic->iid != iid && ic->service[svc].table == kind &&
 		    (kind == TABLE_DEFAULT || strcmp(ic->service[svc].vrf, vrf) == 0))
 			return true;
 	return false;
 }
 
-enum cfg_result lisp_set_eid_table(struct lisp *l, uint32_t iid, int svc,
-				   enum eid_table_kind kind, const char *vrf)
+enum cfg_result lisp_set_eid_table(struct lisp *l, uint32_t iid, int svc, enum eid_table_kind kind,
+				   const char *vrf)
 {
 	struct instance_cfg *ic = instance_cfg_get(&l->cfg, iid);
 	struct service_cfg *s = &ic->service[svc];
@@ -223,7 +224,7 @@ static struct db_mapping_cfg *mapping_make(struct service_cfg *s, const struct p
 	while (i && prefix_cmp(&s->mapping[i - 1].prefix, p) > 0)
 		i--;
 	memmove(&s->mapping[i + 1], &s->mapping[i], (s->n_mappings - i) * sizeof(*s->mapping));
-	s->mapping[i] = (struct db_mapping_cfg){.prefix = *p};
+	s->mapping[i] = (struct db_mapping_cfg){ .prefix = *p };
 	s->n_mappings++;
 	return &s->mapping[i];
 }
@@ -274,7 +275,7 @@ enum cfg_result lisp_set_static_map(struct lisp *l, struct service_cfg *s, const
 			i--;
 		memmove(&s->map_cache[i + 1], &s->map_cache[i], (s->n_static - i) * sizeof(*m));
 		m = &s->map_cache[i];
-		*m = (struct static_map_cfg){.prefix = *p};
+		*m = (struct static_map_cfg){ .prefix = *p };
 		s->n_static++;
 	}
 	if (m->action != action)

@@ -13,26 +13,26 @@
 
 enum refusal {
 	REFUSE_MALFORMED,
-	REFUSE_TYPE,	    /* no such message, or not for us at all */
+	REFUSE_TYPE, /* no such message, or not for us at all */
 	REFUSE_ECM_INNER,
 	REFUSE_NO_MAP_SERVER,
 	REFUSE_NO_MAP_RESOLVER,
-	REFUSE_NO_SITE,	    /* no eid-record for the prefix */
-	REFUSE_NO_KEY,	    /* the site has no authentication-key */
-	REFUSE_ALGORITHM,   /* none, unknown, or a length that is not allowed */
+	REFUSE_NO_SITE,	  /* no eid-record for the prefix */
+	REFUSE_NO_KEY,	  /* the site has no authentication-key */
+	REFUSE_ALGORITHM, /* none, unknown, or a length that is not allowed */
 	REFUSE_AUTH,
 	REFUSE_REPLAY,
-	REFUSE_LOCATORS,    /* allowed-locator */
+	REFUSE_LOCATORS, /* allowed-locator */
 	REFUSE_LIMIT,
-	REFUSE_NONCE,	    /* answer to nothing that we asked, or asked already answered */
-	REFUSE_COVER,	    /* record does not cover the EID asked */
-	REFUSE_NOT_OURS,    /* Map-Request for an EID that is not local */
-	REFUSE_ITR_RLOC,    /* nowhere to answer to */
-	REFUSE_PROBE,	    /* RLOC-probe at a Map-Resolver or Map-Server */
-	REFUSE_NO_REPLY,    /* SMR or dont-map-reply: taken note of, not answered */
+	REFUSE_NONCE,	 /* answer to nothing that we asked, or asked already answered */
+	REFUSE_COVER,	 /* record does not cover the EID asked */
+	REFUSE_NOT_OURS, /* Map-Request for an EID that is not local */
+	REFUSE_ITR_RLOC, /* nowhere to answer to */
+	REFUSE_PROBE,	 /* RLOC-probe at a Map-Resolver or Map-Server */
+	REFUSE_NO_REPLY, /* SMR or dont-map-reply: taken note of, not answered */
 	REFUSE_RATE,
-	REFUSE_SESSION,	    /* TCP from an RLOC that has not registered */
-	REFUSE_PEER,	    /* Map-Notify from somebody who is no map-server of ours */
+	REFUSE_SESSION, /* TCP from an RLOC that has not registered */
+	REFUSE_PEER,	/* Map-Notify from somebody who is no map-server of ours */
 	REFUSALS,
 };
 

@@ -19,18 +19,19 @@ static const struct conn_ops active_ops, passive_ops;
 
 const char *rt_state_str(enum rt_state s)
 {
-	static const char *const name[] = {"Unknown", "Init", "Listening", "Down", "Up"};
+	static const char *const name[] = { "Unknown", "Init", "Listening", "Down", "Up" };
 
 	return name[s];
 }
 
 static void note(struct rt_session *s, const char *what)
 {
-	lisp_debug(DEBUG_SESSION, TAG_NONE, -1,
-		   "Session VRF default, Local %s, Peer %s, Role: %s, State: %s, %s (RX %u, TX %u).",
-		   addr_is_none(&s->local.addr) ? "UNSPEC" : addr_str(&s->local.addr).s,
-		   addr_str(&s->peer.addr).s, s->active ? "Active" : "Passive",
-		   rt_state_str(s->state), what, s->n_in, s->n_out);
+	lisp_debug(
+		DEBUG_SESSION, TAG_NONE, -1,
+		"Session VRF default, Local %s, Peer %s, Role: %s, State: %s, %s (RX %u, TX %u).",
+		addr_is_none(&s->local.addr) ? "UNSPEC" : addr_str(&s->local.addr).s,
+		addr_str(&s->peer.addr).s, s->active ? "Active" : "Passive", rt_state_str(s->state),
+		what, s->n_in, s->n_out);
 }
 
 static void set_state(struct rt_session *s, enum rt_state state)
@@ -45,7 +46,7 @@ static struct rt_session *session_find(const struct lisp *l, bool active, const 
 {
 	struct rt_session *s;
 
-	TAILQ_FOREACH (s, &l->sessions, link)
+	TAILQ_FOREACH(s, &l->sessions, link)
 		if (s->active == active && addr_equal(&s->peer.addr, peer))
 			return s;
 	return NULL;
@@ -65,7 +66,7 @@ static struct rt_session *session_new(struct lisp *l, bool active, const struct 
 	timer_init(&s->answer, l->env->loop, on_no_answer, s);
 	timer_init(&s->reconnect, l->env->loop, on_reconnect, s);
 	backoff_init(&s->backoff, RECONNECT_MS, RECONNECT_MAX_MS);
-	TAILQ_FOREACH (at, &l->sessions, link)
+	TAILQ_FOREACH(at, &l->sessions, link)
 		if (addr_cmp(&at->peer.addr, peer) > 0)
 			break;
 	if (at)
@@ -279,9 +280,9 @@ static void got_ack(struct rt_session *s, const struct rtp_msg *m)
 
 static void got_reject(struct rt_session *s, const struct rtp_msg *m)
 {
-	static const char *const why[] = {"unknown reason", "not a valid site EID prefix",
-					  "authentication failure", "locator set not allowed",
-					  "not defined"};
+	static const char *const why[] = { "unknown reason", "not a valid site EID prefix",
+					   "authentication failure", "locator set not allowed",
+					   "not defined" };
 	uint8_t reason;
 	struct eid eid;
 
@@ -338,9 +339,9 @@ static const struct conn_ops active_ops = {
 static void try_connect(struct rt_session *s)
 {
 	struct lisp *l = s->lisp;
-	struct endpoint peer = {.addr = s->peer.addr, .port = LISP_CONTROL_PORT};
+	struct endpoint peer = { .addr = s->peer.addr, .port = LISP_CONTROL_PORT };
 	uint64_t now = loop_now_ms(l->env->loop);
-	struct addr local = {0};
+	struct addr local = { 0 };
 
 	if (s->conn || !s->authenticated)
 		return;
@@ -349,7 +350,7 @@ static void try_connect(struct rt_session *s)
 		return;
 	}
 	l->env->host->source(l->env->host_arg, &s->peer.addr, &local);
-	s->local = (struct endpoint){.addr = local};
+	s->local = (struct endpoint){ .addr = local };
 	set_state(s, RT_INIT);
 	s->conn = l->env->host->connect(l->env->host_arg, &local, &peer, &active_ops, s);
 	if (s->conn)
@@ -479,7 +480,7 @@ void rt_send_reject(struct rt_session *s, uint8_t reason, const struct eid *eid)
 static void passive_message(struct rt_session *s, const struct rtp_msg *m)
 {
 	struct ctl *c = s->lisp->ctl;
-	struct ctl_in in = {.data = m->data, .len = m->data_len, .from = s->peer, .to = s->local};
+	struct ctl_in in = { .data = m->data, .len = m->data_len, .from = s->peer, .to = s->local };
 	struct msg_register reg;
 	enum wire_error e;
 
@@ -559,7 +560,7 @@ bool rt_accept(struct ctl *c, struct host_conn *conn, const struct endpoint *loc
 	struct rt_session *s = NULL;
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &c->lisps, link) {
+	TAILQ_FOREACH(l, &c->lisps, link) {
 		s = session_find(l, false, &peer->addr);
 		if (s && s->authenticated)
 			break;

@@ -16,7 +16,7 @@ enum rt_state { RT_UNKNOWN, RT_INIT, RT_LISTENING, RT_DOWN, RT_UP };
 struct rt_session {
 	TAILQ_ENTRY(rt_session) link; /* by peer address */
 	struct lisp *lisp;
-	bool active; /* we are the ETR */
+	bool active;		     /* we are the ETR */
 	struct endpoint local, peer; /* ports once it is up */
 	enum rt_state state;
 	uint64_t created_ms, changed_ms; /* of the state; 0 = never */

@@ -31,9 +31,10 @@ static void find(const uint8_t *data, uint32_t len)
 
 		if (packet[i].seen || packet[i].len != len)
 			continue;
-		if (v4 ? memcmp(packet[i].data, data, 4) || memcmp(packet[i].data + 6, data + 6, 4) ||
-				 memcmp(packet[i].data + 12, data + 12, len - 12)
-		       : memcmp(packet[i].data, data, len))
+		if (v4 ? memcmp(packet[i].data, data, 4) ||
+				    memcmp(packet[i].data + 6, data + 6, 4) ||
+				    memcmp(packet[i].data + 12, data + 12, len - 12) :
+			 memcmp(packet[i].data, data, len))
 			continue;
 		packet[i].seen = true;
 		return;

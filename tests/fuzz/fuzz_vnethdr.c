@@ -78,7 +78,7 @@ static void no_punt(void *arg, const struct punt_packet *p)
 static void set_entry(struct fib_table *t, const char *prefix, const char *local,
 		      const char *remote, uint16_t mtu)
 {
-	struct fib_entry_cfg e = {.action = FIB_ENCAP, .iid = 5, .n_locators = 1};
+	struct fib_entry_cfg e = { .action = FIB_ENCAP, .iid = 5, .n_locators = 1 };
 
 	MUST(prefix_parse(prefix, &e.prefix) && addr_parse(local, &e.locator[0].local) &&
 	     addr_parse(remote, &e.locator[0].remote));
@@ -89,12 +89,13 @@ static void set_entry(struct fib_table *t, const char *prefix, const char *local
 /* Wide paths in the lower halves of the address spaces, narrow ones above, a hole between. */
 static struct fib_table *start(void)
 {
-	static const struct dp_ops ops = {.punt = no_punt};
-	struct dp_cfg cfg = {.n_workers = 1, .no_threads = true};
+	static const struct dp_ops ops = { .punt = no_punt };
+	struct dp_cfg cfg = { .n_workers = 1, .no_threads = true };
 	struct fib_table_cfg table = {
-		.netns_fd = -1, .rloc_netns_fd = -1, .propagate_ttl = true, .send_lsbs = true};
-	struct tun tun = {.ctl = -1, .icmp = {-1, -1}, .n_queues = 1};
-	struct fib_local_cfg local = {.lsbs = 1};
+		.netns_fd = -1, .rloc_netns_fd = -1, .propagate_ttl = true, .send_lsbs = true
+	};
+	struct tun tun = { .ctl = -1, .icmp = { -1, -1 }, .n_queues = 1 };
+	struct fib_local_cfg local = { .lsbs = 1 };
 	struct fib_table *t;
 	struct dp *dp;
 
@@ -116,7 +117,7 @@ static struct fib_table *start(void)
 
 static void encapsulate(struct fib_table *t, const struct tun_vnet *v, uint32_t len)
 {
-	struct tun_packet p = {.data = packet + TUN_HEADROOM, .len = len, .vnet = *v};
+	struct tun_packet p = { .data = packet + TUN_HEADROOM, .len = len, .vnet = *v };
 	struct worker *w = t->dp->worker[0];
 
 	encap_batch(w, t, &p, 1);

@@ -73,7 +73,7 @@ static int udp_socket(uint16_t port)
 static void prepare(struct batch *b)
 {
 	for (int i = 0; i < BATCH; i++) {
-		b->iov[i] = (struct iovec){b->buf[i], MAX_LEN};
+		b->iov[i] = (struct iovec){ b->buf[i], MAX_LEN };
 		b->msg[i].msg_hdr = (struct msghdr){
 			.msg_iov = &b->iov[i],
 			.msg_iovlen = 1,
@@ -128,7 +128,7 @@ static size_t build_register(struct load *l, unsigned i, uint8_t *buf)
 		.proxy_reply = true,
 		.want_notify = true,
 		.nonce = ++l->nonce,
-		.auth = {.algorithm = LISP_AUTH_SHA256, .len = auth_len(LISP_AUTH_SHA256)},
+		.auth = { .algorithm = LISP_AUTH_SHA256, .len = auth_len(LISP_AUTH_SHA256) },
 		.n_records = 1,
 		.record = &record,
 	};
@@ -142,8 +142,8 @@ static size_t build_register(struct load *l, unsigned i, uint8_t *buf)
 
 static size_t build_request(struct load *l, unsigned i, uint8_t *buf)
 {
-	struct msg_map_request m = {.nonce = ++l->nonce, .n_records = 1, .n_itr_rlocs = 1};
-	struct endpoint inner = {.port = 4342};
+	struct msg_map_request m = { .nonce = ++l->nonce, .n_records = 1, .n_itr_rlocs = 1 };
+	struct endpoint inner = { .port = 4342 };
 	uint8_t body[MAX_LEN];
 	struct wr b = wr_init(body, sizeof(body)), w = wr_init(buf, MAX_LEN);
 
@@ -170,7 +170,7 @@ static unsigned send_some(struct load *l, struct batch *b, unsigned from, unsign
 	int n;
 
 	for (unsigned i = 0; i < many; i++) {
-		b->iov[i] = (struct iovec){b->buf[i], build(l, from + i, b->buf[i])};
+		b->iov[i] = (struct iovec){ b->buf[i], build(l, from + i, b->buf[i]) };
 		b->msg[i].msg_hdr = (struct msghdr){
 			.msg_iov = &b->iov[i],
 			.msg_iovlen = 1,
@@ -196,7 +196,7 @@ static unsigned receive_some(struct load *l, struct batch *b)
 static int run(struct load *l, build_fn *build)
 {
 	static struct batch b;
-	struct pollfd p = {.fd = l->fd, .events = POLLIN};
+	struct pollfd p = { .fd = l->fd, .events = POLLIN };
 	unsigned sent = 0, answered = 0, got;
 	double start = seconds(), end = start;
 
@@ -237,7 +237,7 @@ static void target(struct load *l, const char *addr, uint16_t port, uint16_t own
 
 int main(int argc, char **argv)
 {
-	struct load l = {.nonce = (uint64_t)time(NULL) << 32};
+	struct load l = { .nonce = (uint64_t)time(NULL) << 32 };
 	const char *mode = argc > 1 ? argv[1] : "";
 
 	if (strcmp(mode, "echo-server") == 0 && argc == 3)

@@ -123,7 +123,7 @@ static bool route(void *arg, const struct addr *dst, struct reach_path *path)
 
 static bool source(void *arg, const struct addr *dst, struct addr *src)
 {
-	struct reach_path path = {0};
+	struct reach_path path = { 0 };
 
 	if (!route(arg, dst, &path))
 		return false;
@@ -254,11 +254,11 @@ static void take_off(struct fake_net *n, const struct endpoint *from, const stru
 	timer_start(&m->timer, 1);
 }
 
-static int fake_send(void *arg, const struct addr *src, const struct endpoint *to,
-		     const void *data, size_t len)
+static int fake_send(void *arg, const struct addr *src, const struct endpoint *to, const void *data,
+		     size_t len)
 {
 	struct fake *f = arg;
-	struct endpoint from = {.addr = *src, .port = LISP_CONTROL_PORT};
+	struct endpoint from = { .addr = *src, .port = LISP_CONTROL_PORT };
 	struct fake_sent *s;
 
 	if (addr_is_none(src) && !source(f, &to->addr, &from.addr))
@@ -284,8 +284,8 @@ void fake_receive(struct fake *f, const char *from, uint16_t port, const void *d
 	struct ctl_in in = {
 		.data = data,
 		.len = len,
-		.from = {.addr = fake_addr(from), .port = port},
-		.to = {.addr = f->local[0], .port = LISP_CONTROL_PORT},
+		.from = { .addr = fake_addr(from), .port = port },
+		.to = { .addr = f->local[0], .port = LISP_CONTROL_PORT },
 		.ifindex = 2,
 	};
 
@@ -348,7 +348,7 @@ static void conn_turn(void *arg)
 	}
 	if (c->n_in && c->up) {
 		used = ops->data(ops_arg, c->in, c->n_in);
-		TAILQ_FOREACH (at, &n->conns, link)
+		TAILQ_FOREACH(at, &n->conns, link)
 			if (at == c)
 				break;
 		if (!at)
@@ -410,7 +410,7 @@ static struct host_conn *fake_connect(void *arg, const struct addr *local,
 				      void *conn_arg)
 {
 	struct fake *f = arg;
-	struct endpoint from = {.addr = *local, .port = f->net->next_port++};
+	struct endpoint from = { .addr = *local, .port = f->net->next_port++ };
 	struct host_conn *c = conn_new(f, &from, peer);
 
 	c->ops = ops;
@@ -450,7 +450,7 @@ void fake_cut_tcp(struct fake *f)
 {
 	struct host_conn *c, *other;
 
-	TAILQ_FOREACH (c, &f->net->conns, link) {
+	TAILQ_FOREACH(c, &f->net->conns, link) {
 		if (c->owner != f)
 			continue;
 		other = c->other;
@@ -465,7 +465,7 @@ unsigned fake_tcp_count(const struct fake *f)
 	const struct host_conn *c;
 	unsigned n = 0;
 
-	TAILQ_FOREACH (c, &f->net->conns, link)
+	TAILQ_FOREACH(c, &f->net->conns, link)
 		n += c->owner == f && c->up;
 	return n;
 }
@@ -496,8 +496,8 @@ static void nobody_closed(void *arg, const char *why)
 
 void fake_force_connect(struct fake *f, const char *peer)
 {
-	static const struct conn_ops nobody = {nobody_up, nobody_data, nobody_closed};
-	struct endpoint to = {.addr = fake_addr(peer), .port = LISP_CONTROL_PORT};
+	static const struct conn_ops nobody = { nobody_up, nobody_data, nobody_closed };
+	struct endpoint to = { .addr = fake_addr(peer), .port = LISP_CONTROL_PORT };
 
 	fake_connect(f, &f->local[0], &to, &nobody, NULL);
 }
@@ -506,7 +506,7 @@ void fake_tcp_inject(struct fake *f, const void *data, size_t len)
 {
 	struct host_conn *c;
 
-	TAILQ_FOREACH (c, &f->net->conns, link) {
+	TAILQ_FOREACH(c, &f->net->conns, link) {
 		if (c->owner != f)
 			continue;
 		fake_conn_send(c->other, data, len);
@@ -571,7 +571,7 @@ void fake_keep_state(struct fake *f)
 
 static void remove_state(const struct fake *f)
 {
-	static const char *const file[] = {"xtr-id", "register-nonces"};
+	static const char *const file[] = { "xtr-id", "register-nonces" };
 	char path[128];
 
 	if (!f->state_dir[0])
@@ -710,6 +710,6 @@ void fake_settle(struct fake *f)
 {
 	struct lisp *l;
 
-	TAILQ_FOREACH (l, &f->ctl.lisps, link)
+	TAILQ_FOREACH(l, &f->ctl.lisps, link)
 		lisp_settle(l);
 }

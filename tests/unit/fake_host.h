@@ -43,11 +43,11 @@ struct fake {
 	uint64_t random; /* state of the generator */
 	unsigned n_sent;
 	struct fake_sent *sent;
-	bool deaf;	     /* takes no messages and connections */
-	bool refuses_tcp;    /* connections to it are closed at once */
-	const struct conn_ops *tcp_ops; /* fake_replace_tcp_ops() */
+	bool deaf;			      /* takes no messages and connections */
+	bool refuses_tcp;		      /* connections to it are closed at once */
+	const struct conn_ops *tcp_ops;	      /* fake_replace_tcp_ops() */
 	unsigned n_steered, n_native, n_tuns; /* calls that turned something on, less those off */
-	char state_dir[64]; /* "" = none */
+	char state_dir[64];		      /* "" = none */
 };
 
 struct fake_net *fake_net_new(void);

@@ -24,16 +24,16 @@ static unsigned fill_rlocs(struct rloc *set, const char *const *text)
 void fake_build_register(struct fake_msg *out, const struct fake_register *r)
 {
 	struct auth_key *key = auth_key_new(r->key);
-	struct mapping record[4] = {{.ttl_min = 0}};
+	struct mapping record[4] = { { .ttl_min = 0 } };
 	struct rloc rloc[4];
 	struct msg_register m = {
 		.type = LISP_MAP_REGISTER,
 		.want_notify = !r->no_notify,
 		.proxy_reply = r->proxy,
 		.nonce = r->nonce,
-		.auth = {.algorithm = (uint8_t)(r->algorithm ? r->algorithm : LISP_AUTH_SHA1)},
+		.auth = { .algorithm = (uint8_t)(r->algorithm ? r->algorithm : LISP_AUTH_SHA1) },
 		.record = record,
-		.ids = {.present = r->xtr != 0, .xtr_id = {[15] = r->xtr}},
+		.ids = { .present = r->xtr != 0, .xtr_id = { [15] = r->xtr } },
 	};
 	struct wr w = wr_init(out->data, sizeof(out->data));
 	unsigned n_rlocs = fill_rlocs(rloc, r->rloc);
@@ -44,7 +44,9 @@ void fake_build_register(struct fake_msg *out, const struct fake_register *r)
 
 		record[m.n_records] = (struct mapping){
 			.eid = eid_ip(r->iid, &p),
-			.ttl_min = r->withdraw ? 0 : r->ttl_min ? r->ttl_min : 1440,
+			.ttl_min = r->withdraw ? 0 :
+				   r->ttl_min  ? r->ttl_min :
+						 1440,
 			.authoritative = true,
 			.n_rlocs = (uint8_t)n_rlocs,
 			.rloc = rloc,
@@ -68,8 +70,8 @@ void fake_build_request(struct fake_msg *out, const struct fake_request *r)
 		.probe = r->probe,
 		.smr = r->smr,
 	};
-	struct endpoint src = {.addr = p.addr, .port = r->port ? r->port : LISP_CONTROL_PORT};
-	struct endpoint dst = {.addr = p.addr, .port = LISP_CONTROL_PORT};
+	struct endpoint src = { .addr = p.addr, .port = r->port ? r->port : LISP_CONTROL_PORT };
+	struct endpoint dst = { .addr = p.addr, .port = LISP_CONTROL_PORT };
 	uint8_t body[1024];
 	struct wr w = wr_init(body, sizeof(body));
 	struct wr whole = wr_init(out->data, sizeof(out->data));
@@ -105,7 +107,7 @@ void fake_build_reply(struct fake_msg *out, const struct fake_reply *r)
 		.authoritative = true,
 		.rloc = rloc,
 	};
-	struct msg_map_reply m = {.nonce = r->nonce, .n_records = 1, .record = &record};
+	struct msg_map_reply m = { .nonce = r->nonce, .n_records = 1, .record = &record };
 	struct wr w = wr_init(out->data, sizeof(out->data));
 
 	record.n_rlocs = (uint8_t)fill_rlocs(rloc, r->rloc);
@@ -123,8 +125,7 @@ void fake_build_reply(struct fake_msg *out, const struct fake_reply *r)
 	out->len = wr_len(&w);
 }
 
-void fake_read_request(const void *data, size_t len, struct msg_ecm *ecm,
-		       struct msg_map_request *m)
+void fake_read_request(const void *data, size_t len, struct msg_ecm *ecm, struct msg_map_request *m)
 {
 	if (ecm_decode(rd_init(data, len), ecm) != WIRE_OK ||
 	    map_request_decode(rd_init(ecm->payload, ecm->payload_len), m, &arena) != WIRE_OK)

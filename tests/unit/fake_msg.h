@@ -16,8 +16,8 @@ struct fake_register {
 	const char *key;
 	enum lisp_auth algorithm; /* 0 = SHA-1 */
 	uint64_t nonce;
-	const char *eid[4];  /* the first that is NULL ends the list */
-	const char *rloc[4]; /* of each EID */
+	const char *eid[4];    /* the first that is NULL ends the list */
+	const char *rloc[4];   /* of each EID */
 	uint32_t iid, ttl_min; /* ttl 0 = 1440 */
 	bool withdraw;	       /* TTL 0 */
 	uint8_t xtr;	       /* last octet of the xTR-ID; 0: no IDs */
@@ -31,8 +31,8 @@ struct fake_request {
 	const char *eid;
 	uint32_t iid;
 	const char *itr_rloc[4];
-	const char *source; /* EID of the host, NULL: none */
-	uint16_t port;	    /* of the inner header; 0 = 4342 */
+	const char *source;		      /* EID of the host, NULL: none */
+	uint16_t port;			      /* of the inner header; 0 = 4342 */
 	bool authoritative, probe, smr, bare; /* bare: not in an Encap-Control */
 };
 

@@ -63,6 +63,8 @@ int env_setup(void **state)
 	log_set_stderr(getenv("VERBOSE") ? SEV_DEBUG : SEV_OFF);
 	if (geteuid() != 0 || unshare(CLONE_NEWNET))
 		return 0;
+	/* Duplicate address detection takes a second or two each time. */
+	env_sh("for i in all default; do echo 0 >/proc/sys/net/ipv6/conf/$i/accept_dad; done");
 	e = xcalloc(1, sizeof(*e));
 	e->loop = loop_new();
 	snprintf(e->pathspace, sizeof(e->pathspace), "test-%d", (int)getpid());

@@ -17,16 +17,30 @@
 #include "tests/wire/shared.h"
 
 static const struct cli_mode modes[] = {
-	[CLI_MODE_EXEC] = {.name = "exec", .prompt = "#", .parent = -1},
-	[CLI_MODE_CONFIG] = {.name = "config", .prompt = "(config)#", .parent = CLI_MODE_EXEC},
+	[CLI_MODE_EXEC] = { .name = "exec", .prompt = "#", .parent = -1 },
+	[CLI_MODE_CONFIG] = { .name = "config", .prompt = "(config)#", .parent = CLI_MODE_EXEC },
 };
 
 static const struct cli_cmd *const tables[] = {
-	cli_exec_rows,	      show_site_rows,	    show_lisp_rows,   show_database_rows,
-	show_map_cache_rows,  show_cef_rows,	    show_session_rows, show_refusals_rows,
-	show_stats_rows,      show_route_rows,	    show_interfaces_rows, show_vrf_rows,
-	show_system_rows,     show_logging_rows,    debug_rows,	      clear_rows,
-	lig_rows,	      ping_rows,	    NULL,
+	cli_exec_rows,
+	show_site_rows,
+	show_lisp_rows,
+	show_database_rows,
+	show_map_cache_rows,
+	show_cef_rows,
+	show_session_rows,
+	show_refusals_rows,
+	show_stats_rows,
+	show_route_rows,
+	show_interfaces_rows,
+	show_vrf_rows,
+	show_system_rows,
+	show_logging_rows,
+	debug_rows,
+	clear_rows,
+	lig_rows,
+	ping_rows,
+	NULL,
 };
 
 static const char *hostname(void *root)

@@ -16,15 +16,15 @@
 #include "lispd/core/mapping.h"
 #include "lispd/map/replay.h"
 
-static struct rloc R(const char *addr, unsigned priority, unsigned weight)
-{
+static struct rloc R(const char *addr, unsigned priority, unsigned weight) {
 	struct addr a;
 
 	assert_true(addr_parse(addr, &a));
 	return rloc_make(&a, priority, weight);
 }
 
-static unsigned share(const uint8_t *bucket, unsigned n, unsigned who)
+static unsigned
+share(const uint8_t *bucket, unsigned n, unsigned who)
 {
 	unsigned sum = 0;
 
@@ -35,9 +35,9 @@ static unsigned share(const uint8_t *bucket, unsigned n, unsigned who)
 
 static void weights_are_shares_of_the_best_priority(void **state)
 {
-	struct rloc r[4] = {R("1.1.1.1", 1, 30), R("1.1.1.2", 1, 20), R("1.1.1.3", 1, 50),
-			    R("1.1.1.4", 2, 100)};
-	bool usable[4] = {true, true, true, true};
+	struct rloc r[4] = { R("1.1.1.1", 1, 30), R("1.1.1.2", 1, 20), R("1.1.1.3", 1, 50),
+			     R("1.1.1.4", 2, 100) };
+	bool usable[4] = { true, true, true, true };
 	uint8_t bucket[100];
 
 	(void)state;
@@ -54,8 +54,8 @@ static void weights_are_shares_of_the_best_priority(void **state)
 
 static void zero_weights_share_evenly_and_255_is_never_used(void **state)
 {
-	struct rloc r[3] = {R("1.1.1.1", 1, 0), R("1.1.1.2", 1, 0), R("1.1.1.3", 255, 100)};
-	bool usable[3] = {true, true, true};
+	struct rloc r[3] = { R("1.1.1.1", 1, 0), R("1.1.1.2", 1, 0), R("1.1.1.3", 255, 100) };
+	bool usable[3] = { true, true, true };
 	uint8_t bucket[128];
 
 	(void)state;
@@ -69,8 +69,8 @@ static void zero_weights_share_evenly_and_255_is_never_used(void **state)
 
 static void locators_sort_v4_before_v6(void **state)
 {
-	struct rloc r[3] = {R("2001:db8::1", 1, 1), R("10.0.0.2", 1, 1), R("10.0.0.1", 1, 1)};
-	struct mapping m = {.n_rlocs = 3, .rloc = r};
+	struct rloc r[3] = { R("2001:db8::1", 1, 1), R("10.0.0.2", 1, 1), R("10.0.0.1", 1, 1) };
+	struct mapping m = { .n_rlocs = 3, .rloc = r };
 
 	(void)state;
 	mapping_sort(&m);
@@ -81,9 +81,9 @@ static void locators_sort_v4_before_v6(void **state)
 
 static void copies_own_their_octets(void **state)
 {
-	uint8_t lcaf[8] = {0x40, 3, 0, 0, LCAF_GEO, 0, 0, 0};
-	struct rloc r = {.lcaf = lcaf, .lcaf_len = 8};
-	struct mapping m = {.n_rlocs = 1, .rloc = &r}, copy;
+	uint8_t lcaf[8] = { 0x40, 3, 0, 0, LCAF_GEO, 0, 0, 0 };
+	struct rloc r = { .lcaf = lcaf, .lcaf_len = 8 };
+	struct mapping m = { .n_rlocs = 1, .rloc = &r }, copy;
 
 	(void)state;
 	mapping_copy(&copy, &m);
@@ -96,7 +96,7 @@ static void copies_own_their_octets(void **state)
 static void nonces_are_remembered_over_a_restart(void **state)
 {
 	char path[] = "/tmp/t_core.XXXXXX";
-	const uint8_t id[16] = {1, 2, 3};
+	const uint8_t id[16] = { 1, 2, 3 };
 	uint64_t who = replay_who("key", id), other = replay_who("yek", id);
 	struct replay r;
 	int fd = mkstemp(path);

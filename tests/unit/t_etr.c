@@ -118,7 +118,7 @@ static void first_register(void **state)
 static void retries_are_identical(void **state)
 {
 	struct fixture *f = *state;
-	static const unsigned at_s[] = {0, 1, 3, 7, 15};
+	static const unsigned at_s[] = { 0, 1, 3, 7, 15 };
 	uint64_t start = loop_now_ms(fake_net_loop(f->net));
 
 	fake_net_advance(f->net, 19000);
@@ -300,7 +300,7 @@ static void ask(struct fixture *f, const char *eid, const char *itr_rloc, const 
 	struct msg_map_request m = {
 		.nonce = 0xabcdef,
 		.n_itr_rlocs = 1,
-		.itr_rloc = {fake_addr(itr_rloc)},
+		.itr_rloc = { fake_addr(itr_rloc) },
 		.n_records = 1,
 		.smr = smr,
 		.probe = probe,
@@ -361,8 +361,8 @@ static void answers_probes(void **state)
 static void itr_rlocs(void **state)
 {
 	struct fixture *f = *state;
-	static const char *const bad[] = {"255.255.255.255", "0.0.0.0", "224.0.0.1", "127.0.0.1",
-					  "172.16.1.2" /* our own, asked by somebody else */};
+	static const char *const bad[] = { "255.255.255.255", "0.0.0.0", "224.0.0.1", "127.0.0.1",
+					   "172.16.1.2" /* our own, asked by somebody else */ };
 
 	fake_net_advance(f->net, 0);
 	fake_forget_sent(f->r2);
@@ -381,7 +381,7 @@ static void two_processes_one_server(void **state)
 	struct fixture *f = *state;
 	struct lisp *l = ctl_lisp_get(&f->r2->ctl, 7);
 	struct service_cfg *s = &l->cfg.service[SVC_IPV4];
-	struct locator_cfg loc = {.addr = fake_addr("172.16.1.2"), .priority = 1, .weight = 50};
+	struct locator_cfg loc = { .addr = fake_addr("172.16.1.2"), .priority = 1, .weight = 50 };
 	struct prefix p = fake_prefix("10.7.0.0/16");
 	struct addr ms = fake_addr(MS);
 

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "lispd/role/itr.h"
-#include "tests/unit/fake_fib.h"
+#include "tests/unit/fake/fib.c" /* takes the place of lispd/dp in this program */
 #include "tests/unit/fake_host.h"
 #include "tests/unit/fake_msg.h"
 
@@ -104,7 +104,7 @@ static void learn(struct fixture *f, uint32_t ttl_min)
 			 .nonce = last_nonce(f),
 			 .eid = "10.2.2.0/24",
 			 .ttl_min = ttl_min,
-			 .rloc = {"172.16.1.3"},
+			 .rloc = { "172.16.1.3" },
 		 });
 	assert_non_null(entry(f, "10.2.2.0/24"));
 }
@@ -154,7 +154,7 @@ static void less_specific_reply_replaces_the_host(void **state)
 static void retries_until_the_packets_stop(void **state)
 {
 	struct fixture *f = *state;
-	static const unsigned at_s[] = {0, 1, 3, 7, 15, 31, 63, 95, 127};
+	static const unsigned at_s[] = { 0, 1, 3, 7, 15, 31, 63, 95, 127 };
 	uint64_t start = loop_now_ms(fake_net_loop(f->net));
 	unsigned n = 0;
 
@@ -178,7 +178,7 @@ static void any_of_its_nonces_is_good_once(void **state)
 {
 	struct fixture *f = *state;
 	uint64_t first;
-	struct fake_reply r = {.eid = "10.2.2.0/24", .ttl_min = 60, .rloc = {"172.16.1.3"}};
+	struct fake_reply r = { .eid = "10.2.2.0/24", .ttl_min = 60, .rloc = { "172.16.1.3" } };
 
 	packet(f, "10.2.2.5");
 	first = last_nonce(f);
@@ -197,7 +197,7 @@ static void any_of_its_nonces_is_good_once(void **state)
 static void replies_that_are_refused(void **state)
 {
 	struct fixture *f = *state;
-	struct fake_reply r = {.eid = "10.2.2.0/24", .ttl_min = 60, .rloc = {"172.16.1.3"}};
+	struct fake_reply r = { .eid = "10.2.2.0/24", .ttl_min = 60, .rloc = { "172.16.1.3" } };
 
 	r.nonce = 4711;
 	reply(f, &r);
@@ -242,7 +242,7 @@ static void used_entry_is_refreshed(void **state)
 			 .nonce = last_nonce(f),
 			 .eid = "10.2.2.0/24",
 			 .ttl_min = 60,
-			 .rloc = {"172.16.1.3"},
+			 .rloc = { "172.16.1.3" },
 		 });
 	assert_int_equal(entry(f, "10.2.2.0/24")->created_ms, start);
 	assert_in_range(timer_left_ms(&entry(f, "10.2.2.0/24")->expiry), 60 * MINUTE - 100,
@@ -291,11 +291,11 @@ static void ttl_zero_removes(void **state)
 	fake_fib_use(f->fib, "10.2.2.0/24", 1, 100);
 	fake_net_advance(f->net, 60 * MINUTE);
 	assert_true(entry(f, "10.2.2.0/24")->refreshing);
-	reply(f, &(struct fake_reply){.nonce = last_nonce(f), .eid = "10.2.2.0/24"});
+	reply(f, &(struct fake_reply){ .nonce = last_nonce(f), .eid = "10.2.2.0/24" });
 	assert_null(entry(f, "10.2.2.0/24"));
 	assert_null(fake_fib_entry(f->fib, "10.2.2.0/24"));
 	packet(f, "10.2.2.5");
-	reply(f, &(struct fake_reply){.nonce = last_nonce(f), .eid = "10.2.0.0/16"});
+	reply(f, &(struct fake_reply){ .nonce = last_nonce(f), .eid = "10.2.0.0/16" });
 	assert_null(entry(f, "10.2.0.0/16"));
 	assert_null(entry(f, "10.2.2.5/32"));
 }
@@ -345,8 +345,8 @@ static void locators(void **state)
 			 .nonce = last_nonce(f),
 			 .eid = "10.2.2.0/24",
 			 .ttl_min = 60,
-			 .rloc = {"172.16.1.4", "172.16.1.3", "192.0.2.7"},
-			 .priority = {2, 1, 1},
+			 .rloc = { "172.16.1.4", "172.16.1.3", "192.0.2.7" },
+			 .priority = { 2, 1, 1 },
 		 });
 	e = entry(f, "10.2.2.0/24");
 	assert_int_equal(e->lsbs, 3); /* ascending; no route to the third */
@@ -376,7 +376,7 @@ static void locators_that_say_they_are_down(void **state)
 			 .nonce = last_nonce(f),
 			 .eid = "10.2.2.0/24",
 			 .ttl_min = 60,
-			 .rloc = {"172.16.1.3"},
+			 .rloc = { "172.16.1.3" },
 			 .down = true,
 		 });
 	assert_int_equal(entry(f, "10.2.2.0/24")->lsbs, 0);
@@ -448,7 +448,7 @@ static void static_entries(void **state)
 	struct fixture *f = *state;
 	struct service_cfg *s = &instance_cfg_find(&f->l->cfg, 0)->service[SVC_IPV4];
 	struct prefix p = fake_prefix("10.7.0.0/16"), q = fake_prefix("10.8.0.0/16");
-	struct locator_cfg loc = {.addr = fake_addr("172.16.1.9"), .priority = 1, .weight = 100};
+	struct locator_cfg loc = { .addr = fake_addr("172.16.1.9"), .priority = 1, .weight = 100 };
 
 	lisp_set_static_map(f->l, s, &p, STATIC_LOCATORS, &loc);
 	lisp_set_static_map(f->l, s, &q, STATIC_DROP, NULL);
@@ -491,7 +491,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(retries_until_the_packets_stop, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(any_of_its_nonces_is_good_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(replies_that_are_refused, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(complete_entry_ends_with_its_ttl, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(complete_entry_ends_with_its_ttl, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(used_entry_is_refreshed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(negative_entries, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ttl_zero_removes, set_up, tear_down),

@@ -17,7 +17,7 @@
 
 static void a_short_read_stays_bad(void **state)
 {
-	const uint8_t bytes[] = {1, 2, 3, 4, 5};
+	const uint8_t bytes[] = { 1, 2, 3, 4, 5 };
 	struct rd r = rd_init(bytes, sizeof(bytes)), sub;
 
 	(void)state;
@@ -36,7 +36,7 @@ static void a_short_read_stays_bad(void **state)
 
 static void a_full_writer_writes_no_more(void **state)
 {
-	uint8_t bytes[4] = {0};
+	uint8_t bytes[4] = { 0 };
 	struct wr w = wr_init(bytes, 3);
 
 	(void)state;
@@ -67,7 +67,7 @@ static void tokens_come_back_with_time(void **state)
 
 static void waits_double_up_to_the_limit(void **state)
 {
-	static const uint32_t wanted[] = {1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000};
+	static const uint32_t wanted[] = { 1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000 };
 	struct backoff b;
 
 	(void)state;
@@ -126,9 +126,10 @@ static void log_lines_look_like_ios(void **state)
 	log_msg(SEV_NOTICE, "SYS", "CONFIG_I", "Configured from %s by %s", "console", "console");
 	out_init(&o);
 	log_buffer_text(&o);
-	assert_string_equal(o.text, "*May 16 14:57:36.188: [MS]  LISP-0: text\n"
-				    "*May 16 14:57:36.188: %SYS-5-CONFIG_I: Configured from console "
-				    "by console\n");
+	assert_string_equal(o.text,
+			    "*May 16 14:57:36.188: [MS]  LISP-0: text\n"
+			    "*May 16 14:57:36.188: %SYS-5-CONFIG_I: Configured from console "
+			    "by console\n");
 	out_fini(&o);
 	log_fini();
 }
@@ -155,7 +156,7 @@ static void the_buffer_keeps_the_latest_lines(void **state)
 static void floods_are_counted_not_printed(void **state)
 {
 	uint64_t now = 1000;
-	struct log_limit limit = {0};
+	struct log_limit limit = { 0 };
 	struct log_stats s;
 	struct out o;
 

@@ -37,9 +37,10 @@ static void set(struct fired *f, struct loop *l, uint64_t delay)
 
 static void fires_at_its_own_time(void **state)
 {
-	static const uint64_t delay[] = {0, 1, 63, 64, 65, 4095, 4096, 180000, 86400000, 31536000000};
+	static const uint64_t delay[] = { 0,	1,    63,     64,	65,
+					  4095, 4096, 180000, 86400000, 31536000000 };
 	struct loop *l = loop_new_fake(0);
-	struct fired f[10] = {{0}};
+	struct fired f[10] = { { 0 } };
 	uint64_t start = loop_now_ms(l);
 
 	(void)state;
@@ -56,7 +57,7 @@ static void fires_at_its_own_time(void **state)
 static void later_than_the_wheel_reaches(void **state)
 {
 	struct loop *l = loop_new_fake(0);
-	struct fired f = {0};
+	struct fired f = { 0 };
 	uint64_t start = loop_now_ms(l), far = 5ULL * 365 * 86400 * 1000;
 
 	(void)state;
@@ -72,7 +73,7 @@ static void later_than_the_wheel_reaches(void **state)
 static void stopping_and_moving(void **state)
 {
 	struct loop *l = loop_new_fake(0);
-	struct fired a = {0}, b = {0};
+	struct fired a = { 0 }, b = { 0 };
 
 	(void)state;
 	set(&a, l, 100);
@@ -93,7 +94,7 @@ static void stopping_and_moving(void **state)
 static void periodic_by_itself(void **state)
 {
 	struct loop *l = loop_new_fake(0);
-	struct fired f = {.again_ms = 60000};
+	struct fired f = { .again_ms = 60000 };
 
 	(void)state;
 	set(&f, l, 60000);
@@ -108,8 +109,8 @@ static void against_a_naive_model(void **state)
 	enum { N = 300 };
 	struct loop *l = loop_new_fake(0);
 	static struct fired f[N];
-	uint64_t due[N] = {0};
-	unsigned expected[N] = {0};
+	uint64_t due[N] = { 0 };
+	unsigned expected[N] = { 0 };
 
 	(void)state;
 	srandom(7);

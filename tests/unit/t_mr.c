@@ -50,15 +50,16 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void registered(struct fixture *f, const char *eid, const char *rloc, uint8_t xtr, bool proxy)
+static void registered(struct fixture *f, const char *eid, const char *rloc, uint8_t xtr,
+		       bool proxy)
 {
 	static uint64_t nonce;
 
 	fake_build_register(&msg, &(struct fake_register){
 					  .key = KEY,
 					  .nonce = ++nonce,
-					  .eid = {eid},
-					  .rloc = {rloc},
+					  .eid = { eid },
+					  .rloc = { rloc },
 					  .xtr = xtr,
 					  .proxy = proxy,
 				  });
@@ -78,7 +79,7 @@ static struct fake_request question(const char *eid)
 	return (struct fake_request){
 		.eid = eid,
 		.nonce = 0x1020304050607080,
-		.itr_rloc = {R2},
+		.itr_rloc = { R2 },
 		.source = "10.1.1.4",
 	};
 }
@@ -143,8 +144,8 @@ static void best_locator_of_the_etr(void **state)
 	fake_build_register(&msg, &(struct fake_register){
 					  .key = KEY,
 					  .nonce = 99,
-					  .eid = {"10.3.0.0/16"},
-					  .rloc = {"172.16.0.1", "172.16.1.33"},
+					  .eid = { "10.3.0.0/16" },
+					  .rloc = { "172.16.0.1", "172.16.1.33" },
 					  .xtr = 3,
 				  });
 	fake_receive(f->r1, R3, 4342, msg.data, msg.len);
@@ -203,15 +204,11 @@ static void holes(void **state)
 	static const struct {
 		const char *eid, *hole;
 	} row[] = {
-		{"10.2.0.1/32", "10.2.0.0/16"},
-		{"10.0.0.1/32", "10.0.0.0/16"},
-		{"10.4.0.1/32", "10.4.0.0/14"},
-		{"10.9.0.1/32", "10.9.0.0/16"},
-		{"10.16.0.1/32", "10.16.0.0/12"},
-		{"11.0.0.1/32", "11.0.0.0/8"},
-		{"8.8.8.8/32", "8.0.0.0/7"},
-		{"192.0.2.1/32", "128.0.0.0/1"},
-		{"10.8.1.1/32", "10.8.0.0/16"}, /* accepts more specifics; nobody there */
+		{ "10.2.0.1/32", "10.2.0.0/16" },   { "10.0.0.1/32", "10.0.0.0/16" },
+		{ "10.4.0.1/32", "10.4.0.0/14" },   { "10.9.0.1/32", "10.9.0.0/16" },
+		{ "10.16.0.1/32", "10.16.0.0/12" }, { "11.0.0.1/32", "11.0.0.0/8" },
+		{ "8.8.8.8/32", "8.0.0.0/7" },	    { "192.0.2.1/32", "128.0.0.0/1" },
+		{ "10.8.1.1/32", "10.8.0.0/16" }, /* accepts more specifics; nobody there */
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(row); i++) {
@@ -249,9 +246,9 @@ static void itr_rlocs(void **state)
 	ask(f, &r);
 	only_reply(f, "172.16.1.22:4342");
 	r.itr_rloc[2] = "127.0.0.1";
-	ask(f, &r); /* no route anywhere: the first usable one */
+	ask(f, &r);			    /* no route anywhere: the first usable one */
 	assert_int_equal(f->r1->n_sent, 0); /* the fake host cannot send there */
-	r.itr_rloc[0] = "172.16.1.1"; /* the Map-Resolver itself */
+	r.itr_rloc[0] = "172.16.1.1";	    /* the Map-Resolver itself */
 	r.itr_rloc[1] = r.itr_rloc[2] = NULL;
 	ask(f, &r);
 	assert_int_equal(f->r1->ctl.refusals.count[REFUSE_ITR_RLOC].n, 1);

@@ -61,8 +61,8 @@ static struct fake_register good(uint64_t nonce)
 	return (struct fake_register){
 		.key = KEY,
 		.nonce = nonce,
-		.eid = {"10.1.1.0/24"},
-		.rloc = {R2},
+		.eid = { "10.1.1.0/24" },
+		.rloc = { R2 },
 		.xtr = 2,
 	};
 }

@@ -104,6 +104,23 @@ static void test_typed_addresses_come_and_go(void **state)
 	assert_string_equal(env_addrs(i, AF_INET6), "FE80::1/64");
 }
 
+static void test_address_is_used_when_nobody_else_has_it(void **state)
+{
+	ENV(e, state);
+	struct iface *i;
+	struct addr a;
+
+	env_sh("echo 1 >/proc/sys/net/ipv6/conf/default/accept_dad;"
+	       "ip link add Gi1 type veth peer name p1; ip link set p1 up");
+	i = env_iface(e, "Gi1");
+	env_ip(i, "2001:db8::1", 64);
+	WAIT_FOR(e, iface_line_up(i) && i->n_addrs == 2 && i->addr[1].in_kernel);
+	assert_true(i->addr[1].tentative);
+	assert_false(iface_address(i, AF_INET6, &a));
+	WAIT_FOR(e, iface_address(i, AF_INET6, &a));
+	assert_string_equal(addr_str(&a).s, "2001:DB8::1");
+}
+
 static void test_interface_appears_later_and_vanishes(void **state)
 {
 	ENV(e, state);
@@ -531,6 +548,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_addresses_there_before_us_are_adopted),
 		TEST(test_typed_addresses_come_and_go),
+		TEST(test_address_is_used_when_nobody_else_has_it),
 		TEST(test_interface_appears_later_and_vanishes),
 		TEST(test_renamed_device_is_another_interface),
 		TEST(test_unconfigured_devices_are_left_alone),

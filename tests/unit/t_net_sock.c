@@ -12,6 +12,7 @@
 #include "lispd/net/ctlsock.h"
 #include "lispd/net/ping.h"
 #include "lispd/net/rtsock.h"
+#include "lispd/net/sysctl.h"
 
 /* Two routers on one wire: the default VRF with Gi1 10.1.1.1, the VRF "PEER" with Gi2 10.1.1.2 and
  * Loopback2 10.9.9.2. */
@@ -40,6 +41,7 @@ static bool make_pair(struct net_env *e, struct pair *p)
 	p->b = vrf_add(&e->vrfs, "PEER");
 	if (!p->b->up)
 		return false;
+	sysctl_set(p->b, "ipv6/conf/default/accept_dad", 0);
 	env_sh("ip link add Gi1 type veth peer name Gi2");
 	g1 = env_iface(e, "Gi1");
 	g2 = env_iface(e, "Gi2");

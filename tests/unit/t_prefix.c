@@ -12,26 +12,26 @@
 
 #include "lib/prefix.h"
 
-static struct addr A(const char *s)
-{
-	struct addr a = {0};
+static struct addr A(const char *s) {
+	struct addr a = { 0 };
 
 	assert_true(addr_parse(s, &a));
 	return a;
 }
 
-static struct prefix P(const char *s)
-{
+static struct prefix
+P(const char *s) {
 	struct prefix p;
 
 	assert_true(prefix_parse(s, &p));
 	return p;
 }
 
-static void text_of_addresses(void **state)
+static void
+text_of_addresses(void **state)
 {
-	struct addr v4 = A("172.16.1.1"), v6 = A("2001:db8:0:0::71"), none = {0};
-	struct endpoint e = {.addr = v4, .port = 52677}, e6 = {.addr = v6, .port = 4342};
+	struct addr v4 = A("172.16.1.1"), v6 = A("2001:db8:0:0::71"), none = { 0 };
+	struct endpoint e = { .addr = v4, .port = 52677 }, e6 = { .addr = v6, .port = 4342 };
 
 	(void)state;
 	assert_string_equal(addr_str(&v4).s, "172.16.1.1");
@@ -43,7 +43,8 @@ static void text_of_addresses(void **state)
 
 static void what_is_no_address(void **state)
 {
-	static const char *const bad[] = {"", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.4 ", ":::1", "x"};
+	static const char *const bad[] = { "",	       "1.2.3", "1.2.3.4.5", "256.1.1.1",
+					   "1.2.3.4 ", ":::1",	"x" };
 	struct addr a;
 
 	(void)state;
@@ -53,8 +54,9 @@ static void what_is_no_address(void **state)
 
 static void what_is_no_prefix(void **state)
 {
-	static const char *const bad[] = {"10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1",
-					  "10.0.0.0/8x", "/8", "2001:db8::/129", "10.0.0.0/ 8"};
+	static const char *const bad[] = { "10.0.0.0",	     "10.0.0.0/",   "10.0.0.0/33",
+					   "10.0.0.0/-1",    "10.0.0.0/8x", "/8",
+					   "2001:db8::/129", "10.0.0.0/ 8" };
 	struct prefix p;
 
 	(void)state;

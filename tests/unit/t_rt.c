@@ -163,7 +163,7 @@ static void silent_closed(void *arg, const char *why)
 
 static void no_answer(void **state)
 {
-	static const struct conn_ops silent = {silent_up, swallow, silent_closed};
+	static const struct conn_ops silent = { silent_up, swallow, silent_closed };
 	struct fixture *f = *state;
 
 	fake_replace_tcp_ops(f->r1, &silent);
@@ -281,7 +281,7 @@ static void cleared(void **state)
 static void nonsense_on_the_session(void **state)
 {
 	struct fixture *f = *state;
-	static const uint8_t junk[] = {0, 17, 0, 4}; /* no message is that short */
+	static const uint8_t junk[] = { 0, 17, 0, 4 }; /* no message is that short */
 
 	fake_net_advance(f->net, 2000);
 	fake_tcp_inject(f->r1, junk, sizeof(junk));

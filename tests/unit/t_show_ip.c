@@ -61,14 +61,15 @@ static void ipv4_table(void **state)
 	struct route_info c = route("10.1.1.0/24", ROUTE_CONNECTED, 0, NULL, "GigabitEthernet3");
 	struct route_info self = route("10.1.1.2/32", ROUTE_SELF, 0, NULL, "GigabitEthernet3");
 	struct route_info two = route("10.16.2.2/32", ROUTE_STATIC, 1, "10.186.2.2", "Gi1");
-	struct route_info lisp = route("172.20.199.24/32", ROUTE_LISP, 10, "172.20.199.24", "Vlan1036");
+	struct route_info lisp =
+		route("172.20.199.24/32", ROUTE_LISP, 10, "172.20.199.24", "Vlan1036");
 	struct route_info wide = route("172.20.2.32/27", ROUTE_OTHER, 115, "172.20.190.110",
 				       "TenGigabitEthernet1/1/4");
-	struct route_info null = {.prefix = fake_prefix("10.9.0.0/16"), .source = ROUTE_STATIC};
+	struct route_info null = { .prefix = fake_prefix("10.9.0.0/16"), .source = ROUTE_STATIC };
 	struct route_info lone = route("192.168.1.0/24", ROUTE_CONNECTED, 0, NULL, "Loopback0");
-	struct route_group mixed = {.n = 3, .n_masks = 2, .heading = true};
-	struct route_group even = {.n = 2, .n_masks = 1, .plen = 32, .heading = true};
-	struct route_group none = {0};
+	struct route_group mixed = { .n = 3, .n_masks = 2, .heading = true };
+	struct route_group even = { .n = 2, .n_masks = 1, .plen = 32, .heading = true };
+	struct route_group none = { 0 };
 
 	(void)state;
 	route_print_gateway(&o, NULL);
@@ -169,8 +170,10 @@ static void one_route(void **state)
 
 static void ipv6_table(void **state)
 {
-	struct route_info c = route("2001:da8:3::/64", ROUTE_CONNECTED, 0, NULL, "GigabitEthernet4");
-	struct route_info self = route("2001:da8:3::1/128", ROUTE_SELF, 0, NULL, "GigabitEthernet4");
+	struct route_info c =
+		route("2001:da8:3::/64", ROUTE_CONNECTED, 0, NULL, "GigabitEthernet4");
+	struct route_info self =
+		route("2001:da8:3::1/128", ROUTE_SELF, 0, NULL, "GigabitEthernet4");
 	struct route_info s = route("2001:da8:b001::/48", ROUTE_STATIC, 1, "2001:da8:3::2", "Gi4");
 	struct route_info ll = route("::/0", ROUTE_STATIC, 1, "fe80::1", "GigabitEthernet4");
 	struct route_info l = route("2001:db8::5/128", ROUTE_LISP, 10, NULL, "Vlan5");
@@ -202,9 +205,9 @@ static void forwarding_with_routes(void **state)
 		.action = CEF_ENCAP,
 		.ifname = "LISP0",
 		.lsbs = 1,
-		.counters = {3, 300, 0},
+		.counters = { 3, 300, 0 },
 		.n_paths = 1,
-		.path = {fake_addr("2.2.2.2")},
+		.path = { fake_addr("2.2.2.2") },
 		.routed = true,
 		.rib = route("0.0.0.0/0", ROUTE_STATIC, 1, "10.1.67.7", "GigabitEthernet0/1"),
 	};
@@ -259,12 +262,12 @@ static void forwarding_with_routes(void **state)
 
 static struct iface_view interface(const char *name, const char *addr, enum iface_status status)
 {
-	struct iface_view v = {.status = status, .line_up = status == IFACE_UP, .mtu = 1500};
+	struct iface_view v = { .status = status, .line_up = status == IFACE_UP, .mtu = 1500 };
 
 	snprintf(v.name, sizeof(v.name), "%s", name);
 	v.hardware = "Gigabit Ethernet";
 	if (addr) {
-		v.v4[0] = (struct iface_addr){.addr = fake_addr(addr), .plen = 24};
+		v.v4[0] = (struct iface_addr){ .addr = fake_addr(addr), .plen = 24 };
 		v.n_v4 = 1;
 	}
 	return v;
@@ -356,9 +359,10 @@ static void interface_in_full(void **state)
 	l.hardware = "LISP";
 	l.mtu = 1464;
 	iface_print(&o, &l);
-	assert_non_null(strstr(out_text(&o), "LISP0 is up, line protocol is up\n"
-					     "  Hardware is LISP\n"
-					     "  MTU 1464 bytes, BW 10000000 Kbit/sec, DLY 5000 usec, \n"));
+	assert_non_null(strstr(out_text(&o),
+			       "LISP0 is up, line protocol is up\n"
+			       "  Hardware is LISP\n"
+			       "  MTU 1464 bytes, BW 10000000 Kbit/sec, DLY 5000 usec, \n"));
 	out_clear(&o);
 	iface_print_ip(&o, &l);
 	prints("LISP0 is up, line protocol is up\n  Internet protocol processing disabled\n");
@@ -379,7 +383,7 @@ static void vrfs(void **state)
 		.id = 1,
 		.af_v4 = true,
 		.n_ifaces = 2,
-		.iface = {{"Gi3"}, {"LI0.101"}},
+		.iface = { { "Gi3" }, { "LI0.101" } },
 	};
 
 	(void)state;
@@ -417,8 +421,8 @@ static void pings(void **state)
 		.size = 100,
 		.timeout_ms = 2000,
 	};
-	struct ping_totals t = {0};
-	static const uint32_t rtt_us[] = {0, 0, 7400, 9900, 14200};
+	struct ping_totals t = { 0 };
+	static const uint32_t rtt_us[] = { 0, 0, 7400, 9900, 14200 };
 
 	(void)state;
 	ping_print_head(&o, &s, "");
@@ -437,19 +441,21 @@ static void pings(void **state)
 	}
 	ping_print_totals(&o, &t);
 	prints("..!!!\nSuccess rate is 60 percent (3/5), round-trip min/avg/max = 7/10/14 ms\n");
-	t = (struct ping_totals){.sent = 5};
+	t = (struct ping_totals){ .sent = 5 };
 	ping_print_totals(&o, &t);
 	prints("\nSuccess rate is 0 percent (0/5)\n");
-	t = (struct ping_totals){.sent = 1, .received = 1, .min_us = 90, .max_us = 90, .sum_us = 90};
+	t = (struct ping_totals){
+		.sent = 1, .received = 1, .min_us = 90, .max_us = 90, .sum_us = 90
+	};
 	ping_print_totals(&o, &t);
 	prints("\nSuccess rate is 100 percent (1/1), round-trip min/avg/max = 1/1/1 ms\n");
 }
 
 static void traces(void **state)
 {
-	struct trace_spec s = {.dst = fake_addr("10.4.1.1")};
-	struct trace_view v = {.first_ttl = 1};
-	struct trace_probe p = {.ttl = 1, .from = fake_addr("10.1.1.2"), .rtt_us = 4000};
+	struct trace_spec s = { .dst = fake_addr("10.4.1.1") };
+	struct trace_view v = { .first_ttl = 1 };
+	struct trace_probe p = { .ttl = 1, .from = fake_addr("10.1.1.2"), .rtt_us = 4000 };
 
 	(void)state;
 	trace_print_head(&o, &s, "www.xyz.com");
@@ -463,9 +469,11 @@ static void traces(void **state)
 	p.probe = 2;
 	p.rtt_us = 100;
 	trace_print(&o, &v, &p);
-	p = (struct trace_probe){.ttl = 2, .result = TRACE_TIMEOUT};
+	p = (struct trace_probe){ .ttl = 2, .result = TRACE_TIMEOUT };
 	trace_print(&o, &v, &p);
-	p = (struct trace_probe){.ttl = 2, .probe = 1, .from = fake_addr("10.0.0.18"), .rtt_us = 5000};
+	p = (struct trace_probe){
+		.ttl = 2, .probe = 1, .from = fake_addr("10.0.0.18"), .rtt_us = 5000
+	};
 	trace_print(&o, &v, &p);
 	p.probe = 2;
 	p.from = fake_addr("10.0.0.19");
@@ -474,11 +482,13 @@ static void traces(void **state)
 	prints("  1 10.1.1.2 4 msec 8 msec 0 msec\n"
 	       "  2  * 10.0.0.18 5 msec\n"
 	       "    10.0.0.19 !H");
-	p = (struct trace_probe){.ttl = 3, .from = fake_addr("10.0.0.18"), .rtt_us = 351000};
+	p = (struct trace_probe){ .ttl = 3, .from = fake_addr("10.0.0.18"), .rtt_us = 351000 };
 	trace_print(&o, &v, &p);
-	p = (struct trace_probe){.ttl = 3, .probe = 1, .result = TRACE_TIMEOUT};
+	p = (struct trace_probe){ .ttl = 3, .probe = 1, .result = TRACE_TIMEOUT };
 	trace_print(&o, &v, &p);
-	p = (struct trace_probe){.ttl = 3, .probe = 2, .from = fake_addr("10.0.0.18"), .rtt_us = 8000};
+	p = (struct trace_probe){
+		.ttl = 3, .probe = 2, .from = fake_addr("10.0.0.18"), .rtt_us = 8000
+	};
 	trace_print(&o, &v, &p);
 	prints("\n  3 10.0.0.18 351 msec *  8 msec");
 }

@@ -15,7 +15,7 @@
 #include "lib/cli/table.h"
 #include "lib/mem.h"
 #include "lispd/role/itr.h"
-#include "tests/unit/fake_fib.h"
+#include "tests/unit/fake/fib.c" /* takes the place of lispd/dp in this program */
 #include "tests/unit/show_fixture.h"
 #include "tests/wire/shared.h"
 
@@ -188,7 +188,7 @@ static void clearing_sites(void **state)
 static void refusals(void **state)
 {
 	struct fixture *f = *state;
-	static const uint8_t junk[] = {0x30, 0, 0, 1};
+	static const uint8_t junk[] = { 0x30, 0, 0, 1 };
 
 	fake_receive(f->r1, "172.16.1.9", 4342, junk, sizeof(junk));
 	show_has(&f->s1, "show lisp refusals",
@@ -282,7 +282,7 @@ static void no_word_that_alarms(void **state)
 		"ping vrf nobody 9.9.9.9",
 		"lig nobody",
 	};
-	static const char *const alarm[] = {"error: ", "not found", "invalid input", "% error"};
+	static const char *const alarm[] = { "error: ", "not found", "invalid input", "% error" };
 
 	data_packet(f);
 	for (size_t i = 0; i < ARRAY_LEN(line); i++) {
@@ -290,7 +290,8 @@ static void no_word_that_alarms(void **state)
 			const char *text = show(r ? &f->s1 : &f->s2, line[i]);
 
 			for (size_t a = 0; a < ARRAY_LEN(alarm); a++)
-				if (strcasestr(text, alarm[a]) && !strstr(text, "*** NOT FOUND ***"))
+				if (strcasestr(text, alarm[a]) &&
+				    !strstr(text, "*** NOT FOUND ***"))
 					fail_msg("\"%s\" prints \"%s\":\n%s", line[i], alarm[a],
 						 text);
 		}

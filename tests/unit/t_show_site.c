@@ -62,8 +62,8 @@ static void register_eid(struct fixture *f, const struct reg *r)
 	struct rloc rloc[3];
 	struct site_reg like = {
 		.has_id = r->id[0] != 0,
-		.from = {fake_addr(r->from), r->port ? r->port : LISP_CONTROL_PORT},
-		.map = {.eid = eid, .ttl_min = 1440, .rloc = rloc},
+		.from = { fake_addr(r->from), r->port ? r->port : LISP_CONTROL_PORT },
+		.map = { .eid = eid, .ttl_min = 1440, .rloc = rloc },
 		.proxy_reply = r->proxy,
 		.merge = r->merge,
 		.want_notify = true,
@@ -91,8 +91,8 @@ static const struct reg r2 = {
 	.from = "172.16.1.2",
 	.port = 52677,
 	.nonce = 0x3CA3E13A96CA01E0,
-	.id = {0xF180E005, 0x7DEB7B41, 0x6FFC3231, 0xCD92F0F5},
-	.rloc = {"172.16.1.2"},
+	.id = { 0xF180E005, 0x7DEB7B41, 0x6FFC3231, 0xCD92F0F5 },
+	.rloc = { "172.16.1.2" },
 };
 
 static const struct reg r3 = {
@@ -100,8 +100,8 @@ static const struct reg r3 = {
 	.from = "172.16.1.3",
 	.port = 41036,
 	.nonce = 0xF6BC2B4D42670A37,
-	.id = {0x77F7EE65, 0xFC042238, 0xA9150686, 0x715439C3},
-	.rloc = {"172.16.1.3"},
+	.id = { 0x77F7EE65, 0xFC042238, 0xA9150686, 0x715439C3 },
+	.rloc = { "172.16.1.3" },
 };
 
 static void table_of_the_capture(void **state)
@@ -147,8 +147,8 @@ static void one_eid(void **state)
 				.iid = 4100,
 				.from = "172.16.1.2",
 				.nonce = 1,
-				.id = {1, 2, 3, 4},
-				.rloc = {"172.16.1.2", "172.16.1.3"},
+				.id = { 1, 2, 3, 4 },
+				.rloc = { "172.16.1.2", "172.16.1.3" },
 				.proxy = true,
 				.merge = true,
 				.down = true,
@@ -211,23 +211,23 @@ static void table_with_instances(void **state)
 				.iid = 4100,
 				.from = "11.11.11.11",
 				.port = 33079,
-				.id = {1},
-				.rloc = {"11.11.11.11"},
+				.id = { 1 },
+				.rloc = { "11.11.11.11" },
 			});
 	register_eid(f, &(struct reg){
 				.eid = "2001:192:168:1::/64",
 				.iid = 4100,
 				.from = "2222:2222:2222:2222::",
 				.port = 27643,
-				.id = {2},
-				.rloc = {"2222:2222:2222:2222::", "11.11.11.11"},
+				.id = { 2 },
+				.rloc = { "2222:2222:2222:2222::", "11.11.11.11" },
 				.down = true,
 			});
 	register_eid(f, &(struct reg){
 				.eid = "10.2.2.0/24",
 				.from = "172.16.1.3",
-				.id = {3},
-				.rloc = {"172.16.1.3"},
+				.id = { 3 },
+				.rloc = { "172.16.1.3" },
 			});
 	fake_net_advance(f->net, 200000); /* the UDP registration is over */
 	show_is(&f->s, "show lisp site",
@@ -295,8 +295,8 @@ static void a_thousand_eids(void **state)
 		n++;
 	assert_int_equal(n, 1000);
 	n = 0;
-	for (const char *p = show(&f->s, "show lisp site detail"); (p = strstr(p, "EID-prefix: 20."));
-	     p++)
+	for (const char *p = show(&f->s, "show lisp site detail");
+	     (p = strstr(p, "EID-prefix: 20.")); p++)
 		n++;
 	assert_int_equal(n, 1000);
 }

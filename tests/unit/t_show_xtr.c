@@ -11,7 +11,7 @@
 
 #include "lispd/cli/cmd_lig.h"
 #include "lispd/role/itr.h"
-#include "tests/unit/fake_fib.h"
+#include "tests/unit/fake/fib.c" /* takes the place of lispd/dp in this program */
 #include "tests/unit/show_fixture.h"
 
 struct fixture {
@@ -51,12 +51,14 @@ static void learn(struct fixture *f, const char *eid, uint32_t ttl_min, unsigned
 		  const char *const *rloc)
 {
 	struct prefix p = fake_prefix(eid);
-	struct addr none = {0}, from = fake_addr("172.16.1.3"), host = p.addr;
+	struct addr none = { 0 }, from = fake_addr("172.16.1.3"), host = p.addr;
 	struct lisp *l = fake_lisp(f->r2);
 	struct rloc set[8];
-	struct mapping m = {.eid = eid_ip(0, &p), .ttl_min = ttl_min, .rloc = set, .action = action};
-	struct msg_map_reply reply = {.n_records = 1, .record = &m};
-	struct ctl_in in = {.from = {from, LISP_CONTROL_PORT}};
+	struct mapping m = {
+		.eid = eid_ip(0, &p), .ttl_min = ttl_min, .rloc = set, .action = action
+	};
+	struct msg_map_reply reply = { .n_records = 1, .record = &m };
+	struct ctl_in in = { .from = { from, LISP_CONTROL_PORT } };
 	struct eid asked = eid_host(0, &host);
 	struct pending *q;
 
@@ -76,7 +78,7 @@ static void learn(struct fixture *f, const char *eid, uint32_t ttl_min, unsigned
 	fake_net_advance(f->net, 2); /* its route is looked at */
 }
 
-static const char *const r3[] = {"172.16.1.3", NULL};
+static const char *const r3[] = { "172.16.1.3", NULL };
 
 static void database_of_the_capture(void **state)
 {
@@ -174,8 +176,8 @@ static void map_cache_of_the_capture(void **state)
 static void map_cache_of_every_kind(void **state)
 {
 	struct fixture *f = *state;
-	static const char *const two[] = {"172.16.1.3", "172.16.2.200", NULL};
-	struct addr none = {0}, dst = fake_addr("10.9.9.9");
+	static const char *const two[] = { "172.16.1.3", "172.16.2.200", NULL };
+	struct addr none = { 0 }, dst = fake_addr("10.9.9.9");
 
 	fake_settle(f->r2);
 	learn(f, "10.2.2.0/24", 60, 0, two);
@@ -317,7 +319,7 @@ static void lig_of_the_captures(void **state)
 			    "  Locator          Uptime    State  Priority/Weight  Packets In/Out\n"
 			    "  10.0.0.2         13:59:59  up     1/100            0/14\n");
 	out_clear(&o);
-	v = (struct lig_view){.eid = fake_addr("192.168.2.0"), .loopback = true};
+	v = (struct lig_view){ .eid = fake_addr("192.168.2.0"), .loopback = true };
 	m.n_rlocs = 0;
 	m.action = LISP_ACT_NATIVE;
 	lig_print_sending(&o, &mr, &v);
@@ -339,10 +341,9 @@ static void lig_runs(void **state)
 
 	show(&f->s, "lig 10.2.2.5 count 2");
 	fake_net_advance(f->net, 10000);
-	assert_string_equal(out_text(&f->s.out),
-			    "Send map-request to 172.16.1.1 for 10.2.2.5 ...\n"
-			    "Send map-request to 172.16.1.1 for 10.2.2.5 ...\n"
-			    "*** No map-reply received ***\n");
+	assert_string_equal(out_text(&f->s.out), "Send map-request to 172.16.1.1 for 10.2.2.5 ...\n"
+						 "Send map-request to 172.16.1.1 for 10.2.2.5 ...\n"
+						 "*** No map-reply received ***\n");
 	assert_int_equal(f->s.runner.status, CLI_FAIL);
 	show(&f->s, "lig self to 172.16.1.7");
 	fake_net_advance(f->net, 1);
@@ -352,8 +353,7 @@ static void lig_runs(void **state)
 	fake_net_advance(f->net, 10000);
 	assert_string_equal(out_text(&f->s.out),
 			    "Send loopback map-request to 172.16.1.7 for 10.1.1.0 ...\n");
-	show_is(&f->s, "lig nobody",
-		"% Unrecognized host or address, or protocol not running.\n");
+	show_is(&f->s, "lig nobody", "% Unrecognized host or address, or protocol not running.\n");
 	show_is(&f->s, "lig self6", "% EID table not enabled for IPv6.\n");
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/unit/fake_fib.h"
+#include "tests/unit/fake/fib.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +48,7 @@ static struct fake_entry *find(const struct fib_table *t, const struct prefix *p
 {
 	struct fake_entry *e;
 
-	TAILQ_FOREACH (e, &t->entries, link)
+	TAILQ_FOREACH(e, &t->entries, link)
 		if (prefix_equal(&e->prefix, p))
 			return e;
 	return NULL;
@@ -142,7 +142,7 @@ struct fib_table *fib_table_find(struct dp *dp, unsigned process, uint32_t iid)
 {
 	struct fib_table *t;
 
-	TAILQ_FOREACH (t, &dp->tables, link)
+	TAILQ_FOREACH(t, &dp->tables, link)
 		if (t->cfg.process == process && t->cfg.iid == iid)
 			return t;
 	return NULL;
