@@ -320,8 +320,8 @@ unsigned lpm_distinct_bits(const struct lpm *l, const struct lpm_key *k)
 		same = common(&n->key, k);
 		if (same < n->key.bits)
 			return MAX_OF(distinct, same);
-		if (n->key.bits >= k->bits)
-			break;
+		if (n->key.bits >= k->bits) /* k itself: what is below goes on from its end */
+			return n->child[0] || n->child[1] ? k->bits : distinct;
 		/* The other branch parts from k right behind this node's key. */
 		if (n->child[0] && n->child[1])
 			distinct = n->key.bits;

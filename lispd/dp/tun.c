@@ -173,10 +173,12 @@ static int open_inside(struct tun *t, const struct tun_cfg *cfg)
 			return fd;
 		t->fd[t->n_queues] = fd;
 	}
-	tun_set_persist(t, true);
 	set_offload(t, cfg->no_offload);
 	open_icmp(t);
-	return set_link(t, cfg->mtu);
+	error = set_link(t, cfg->mtu);
+	if (!error)
+		tun_set_persist(t, true);
+	return error;
 }
 
 int tun_open(struct tun *t, const struct tun_cfg *cfg)

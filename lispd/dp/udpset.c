@@ -319,21 +319,20 @@ unsigned udp_ask_mtu(int fd, const struct sockaddr *remote, socklen_t len)
 
 unsigned udp_set_mtu(struct udp_set *s, const struct addr *remote)
 {
+	int *fd = &s->mtu[family_index(remote->family)], back;
 	struct sockaddr_storage ss;
 	socklen_t len = addr_to_sockaddr(remote, LISP_DATA_PORT, &ss);
-	unsigned mtu = 0;
-	int back, fd;
 
-	if (ns_enter(s->netns_fd, &back))
-		return 0;
-	fd = socket(remote->family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	ns_leave(back);
-	if (fd < 0)
-		return 0;
-	never_fragment(fd, remote->family);
-	mtu = udp_ask_mtu(fd, (struct sockaddr *)&ss, len);
-	close(fd);
-	return mtu;
+	if (*fd < 0) {
+		if (ns_enter(s->netns_fd, &back))
+			return 0;
+		*fd = socket(remote->family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+		ns_leave(back);
+		if (*fd < 0)
+			return 0;
+		never_fragment(*fd, remote->family);
+	}
+	return udp_ask_mtu(*fd, (struct sockaddr *)&ss, len);
 }
 
 /* --- tables ----------------------------------------------------------------------------------- */
@@ -383,7 +382,9 @@ void udp_set_del_table(struct udp_set *s, struct fib_table *t)
 
 static int set_init(struct udp_set *s, struct dp *dp, int netns_fd)
 {
-	*s = (struct udp_set){ .dp = dp, .netns_fd = -1, .number = dp->next_set++ };
+	*s = (struct udp_set){
+		.dp = dp, .netns_fd = -1, .mtu = { -1, -1 }, .number = dp->next_set++
+	};
 	timer_init(&s->retry, dp->loop, on_retry, s);
 	if (netns_fd >= 0) {
 		s->netns_fd = fcntl(netns_fd, F_DUPFD_CLOEXEC, 3);
@@ -431,9 +432,11 @@ static void free_set(struct qsbr_node *n)
 {
 	struct udp_set *s = container_of(n, struct udp_set, retired);
 
-	for (unsigned f = 0; f < 2; f++)
+	for (unsigned f = 0; f < 2; f++) {
 		if (s->tx[f])
 			free_tx(s->tx[f]);
+		close_fd(s->mtu[f]);
+	}
 	free(qsbr_peek(&s->iids));
 	if (s->netns_fd >= 0)
 		close(s->netns_fd);

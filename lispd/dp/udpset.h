@@ -57,7 +57,8 @@ struct udp_set {
 	unsigned number; /* of this set, never used twice */
 	unsigned refs;
 	bool vxlan;
-	struct udp_tx *tx[2];	 /* by family, made when first used */
+	struct udp_tx *tx[2]; /* by family, made when first used */
+	int mtu[2]; /* by family: never sends, asks for the MTU of a path; -1 = not open */
 	struct udp_rx *rx[2][2]; /* by family and encapsulation: one for each worker */
 	bool complained;
 	struct timer retry;

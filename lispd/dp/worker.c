@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "lispd/dp/punt.h"
 
 #define WAKE_MS 100
+#define WORKER_NICE (-10)
 #define EVENTS 32
 #define PUNT_RING_SIZE (512 << 10)
 #define RELEASE_RING_SIZE (1 << 20)
@@ -95,6 +97,8 @@ static void *worker_loop(void *arg)
 {
 	struct worker *w = arg;
 
+	/* Packets before everything else that wants the processor; harmless where it is refused. */
+	setpriority(PRIO_PROCESS, 0, WORKER_NICE);
 	while (!atomic_load_explicit(&w->stop, memory_order_relaxed))
 		worker_turn(w, WAKE_MS);
 	return NULL;

@@ -286,11 +286,24 @@ static bool says_the_same(const struct site_reg *r, const struct site_reg *like)
 	return same;
 }
 
+/* The site_eid in the site that allows it. One that another site's cover had let in before goes:
+ * it was believed by another key. */
+static struct site_eid *own_eid(struct site_eid *allowed, const struct eid *eid)
+{
+	struct site_eid *se = site_eid_find(allowed->site->db, eid);
+
+	if (!se || se->site == allowed->site)
+		return se;
+	drop_regs(se);
+	eid_free(se);
+	return NULL;
+}
+
 struct site_reg *site_register(struct site_eid *allowed, const struct eid *eid,
 			       const struct site_reg *like, uint64_t timeout_ms)
 {
 	struct site *s = allowed->site;
-	struct site_eid *se = eid_equal(&allowed->eid, eid) ? allowed : site_eid_find(s->db, eid);
+	struct site_eid *se = own_eid(allowed, eid);
 	struct site_reg *r = se ? site_reg_find(se, like) : NULL;
 	bool is_new = !r, changed;
 	uint64_t now = loop_now_ms(s->db->loop);

@@ -32,89 +32,6 @@ struct etr_msg {
 	uint8_t data[];
 };
 
-/* --- the database ------------------------------------------------------------------------------ */
-
-/* Where a typed locator is now; false while its interface has no address. */
-static bool locator_addr(struct lisp *l, const struct locator_cfg *cfg, struct addr *out)
-{
-	if (cfg->kind == LOCATOR_ADDRESS) {
-		*out = cfg->addr;
-		return true;
-	}
-	return l->env->host->ifaddr(l->env->host_arg, cfg->ifname, cfg->family, out);
-}
-
-struct built {
-	struct mapping map;
-	struct rloc rloc[LISP_MAX_CFG_LOCATORS];
-	struct mapdb_locator info[LISP_MAX_CFG_LOCATORS];
-};
-
-static void add_locator(struct lisp *l, struct built *b, const struct locator_cfg *cfg)
-{
-	struct reach_path path;
-	struct mapdb_locator info = { .source = cfg->kind == LOCATOR_ADDRESS ? MAPDB_CFG_ADDR :
-									       MAPDB_CFG_INTF };
-	struct rloc r;
-	unsigned at;
-	struct addr a;
-
-	if (!locator_addr(l, cfg, &a))
-		return;
-	r = rloc_make(&a, cfg->priority, cfg->weight);
-	info.self = l->env->host->is_local(l->env->host_arg, &a);
-	r.flags = info.self ? RLOC_LOCAL : 0;
-	if (!cfg->down && (info.self || l->env->host->route(l->env->host_arg, &a, &path)))
-		r.flags |= RLOC_REACHABLE;
-	for (at = 0; at < b->map.n_rlocs && rloc_cmp(&b->rloc[at], &r) < 0; at++)
-		;
-	memmove(&b->rloc[at + 1], &b->rloc[at], (b->map.n_rlocs - at) * sizeof(r));
-	memmove(&b->info[at + 1], &b->info[at], (b->map.n_rlocs - at) * sizeof(info));
-	b->rloc[at] = r;
-	b->info[at] = info;
-	b->map.n_rlocs++;
-}
-
-static void set_mapping(struct lisp_inst *inst, const struct lisp_af *af,
-			const struct db_mapping_cfg *cfg)
-{
-	struct lisp *l = inst->lisp;
-	struct built b = {
-		.map = {
-			.eid = eid_ip(inst->iid, &cfg->prefix),
-			.ttl_min = af->ttl_min,
-			.authoritative = true,
-		},
-	};
-
-	for (unsigned i = 0; i < cfg->n_locators; i++)
-		add_locator(l, &b, &cfg->locator[i]);
-	b.map.rloc = b.rloc;
-	b.map.eid.lcaf_iid = inst->iid != 0;
-	mapdb_set(&l->db, &b.map, b.info,
-		  !l->env->host->eid_route(l->env->host_arg, inst->vrf, &cfg->prefix));
-}
-
-static void apply_database(struct lisp *l)
-{
-	struct instance_cfg *ic;
-
-	mapdb_mark_all(&l->db);
-	TAILQ_FOREACH(ic, &l->cfg.instances, link) {
-		struct lisp_inst *inst = lisp_inst_find(l, ic->iid);
-
-		for (int s = 0; inst && s < SVC_COUNT; s++) {
-			if (!inst->af[s].active)
-				continue;
-			for (unsigned i = 0; i < ic->service[s].n_mappings; i++)
-				set_mapping(inst, &inst->af[s], &ic->service[s].mapping[i]);
-		}
-	}
-	mapdb_sweep(&l->db);
-}
-
-/* --- map-servers --------------------------------------------------------------------------------- */
-
 static void msg_free(struct etr_msg *m)
 {
 	timer_stop(&m->retry);
@@ -500,7 +417,7 @@ static void apply_servers(struct lisp *l)
 
 void etr_apply(struct lisp *l)
 {
-	apply_database(l);
+	etr_apply_database(l);
 	apply_servers(l);
 }
 
@@ -615,85 +532,4 @@ void etr_map_notify(struct ctl *c, const struct ctl_in *in, const struct msg_reg
 		acknowledged(s, msg);
 	else
 		send_ack(s, in, m);
-}
-
-/* --- Map-Requests for our EIDs ------------------------------------------------------------------- */
-
-/* The longest match and all more specifics of it (RFC 9301 5.5). */
-static unsigned collect(struct lisp *l, const struct eid *eid, struct mapping *out, unsigned max)
-{
-	struct mapdb_entry *match = mapdb_match_eid(&l->db, eid), *e;
-	unsigned n = 0;
-
-	for (e = match; e && n < max; e = mapdb_next_under(&l->db, &match->map.eid, e))
-		out[n++] = e->map;
-	return n;
-}
-
-static bool is_etr(struct lisp *l, const struct eid *eid)
-{
-	struct lisp_inst *inst = lisp_inst_find(l, eid->iid);
-	struct lisp_af *af = inst ? lisp_af(inst, eid->prefix.addr.family) : NULL;
-
-	return eid->kind == EID_IP && af && af->active && af->etr && mapdb_match_eid(&l->db, eid);
-}
-
-/* The p bit names the locator that was probed: where the request came to (RFC 9301 5.4). */
-static void mark_probed(struct mapping *m, struct rloc *copy, const struct addr *probed)
-{
-	memcpy(copy, m->rloc, m->n_rlocs * sizeof(*copy));
-	m->rloc = copy;
-	for (unsigned i = 0; i < m->n_rlocs; i++)
-		if (addr_equal(&copy[i].addr, probed))
-			copy[i].flags |= RLOC_PROBED;
-}
-
-static void look_at_map_data(struct lisp *l, const struct msg_map_request *m)
-{
-	if (!m->reply_record || m->reply_record->eid.kind != EID_IP)
-		return;
-	lisp_debug(DEBUG_REMOTE_EID, TAG_XTR, -1,
-		   "Processing mapping information for EID prefix IID %u %s",
-		   m->reply_record->eid.iid, eid_str(&m->reply_record->eid).s);
-	lisp_debug(DEBUG_REMOTE_EID, TAG_XTR, (int)l->id,
-		   "IAF IID %u %s, Not configured to accept unsolicited mapping.",
-		   m->reply_record->eid.iid, svc_str(&m->reply_record->eid));
-}
-
-bool etr_request(struct lisp *l, const struct request_in *in, const struct msg_map_request *m)
-{
-	struct mapping record[64];
-	struct msg_map_reply reply = { .nonce = m->nonce, .record = record, .probe = m->probe };
-	struct rloc probed[LISP_MAX_CFG_LOCATORS];
-	struct addr to, src = { 0 };
-
-	for (unsigned i = 0; i < m->n_records; i++) {
-		if (!is_etr(l, &m->record[i]))
-			continue;
-		lisp_debug(DEBUG_MESSAGES, TAG_NONE, -1,
-			   "Processing map request record for EID prefix IID %u %s",
-			   m->record[i].iid, eid_str(&m->record[i]).s);
-		reply.n_records += collect(l, &m->record[i], record + reply.n_records,
-					   ARRAY_LEN(record) - reply.n_records);
-	}
-	if (!reply.n_records)
-		return false;
-	if (m->smr || m->dont_reply) {
-		refuse(&l->ctl->refusals, REFUSE_NO_REPLY, loop_now_ms(l->env->loop),
-		       &in->outer->from, "Map-Request for %s", eid_str(&m->record[0]).s);
-		return true;
-	}
-	if (!ctl_pick_itr_rloc(l->ctl, in, m, &to)) {
-		refuse(&l->ctl->refusals, REFUSE_ITR_RLOC, loop_now_ms(l->env->loop),
-		       &in->outer->from, "Map-Request for %s", eid_str(&m->record[0]).s);
-		return true;
-	}
-	if (m->probe)
-		mark_probed(&record[0], probed, &in->outer->to.addr);
-	l->env->host->source(l->env->host_arg, &to, &src);
-	lisp_debug(DEBUG_MESSAGES, TAG_NONE, (int)l->id, "Sending map-reply from %s to %s.",
-		   addr_str(&src).s, addr_str(&to).s);
-	ctl_send_reply(l->ctl, in, &to, &reply);
-	look_at_map_data(l, m);
-	return true;
 }

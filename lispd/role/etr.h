@@ -45,6 +45,7 @@ struct etr_server {
 
 /* Brings the database and the map-servers in line with what is configured. */
 void etr_apply(struct lisp *l);
+void etr_apply_database(struct lisp *l); /* the first half of it */
 void etr_fini(struct lisp *l);
 
 /* The database changed for this EID: register at once. */

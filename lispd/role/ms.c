@@ -12,15 +12,9 @@
 
 #include "lib/mem.h"
 #include "lispd/role/debug.h"
+#include "lispd/role/ms_site.h"
 #include "lispd/role/rt.h"
 #include "lispd/wire/rtp.h"
-
-/* What a site needs beside its prefixes. */
-struct ms_site {
-	const struct site_cfg *cfg; /* as long as the site is configured */
-	char *key_text;
-	struct auth_key *key;
-};
 
 /* The last register of one (key, xTR): an identical one is a retransmission. */
 struct ms_last {
@@ -28,210 +22,6 @@ struct ms_last {
 	uint8_t mac[32];
 	uint16_t mac_len;
 };
-
-struct ms_notify { /* a Map-Notify that goes out on the next turn */
-	TAILQ_ENTRY(ms_notify) link;
-	struct lisp *lisp;
-	struct timer when;
-	struct addr from;
-	struct endpoint to;
-	struct auth_key *key; /* of the site; looked up again before use */
-	char *site;
-	struct msg_register m;
-	struct mapping *record;
-};
-
-/* --- sites ------------------------------------------------------------------------------------- */
-
-static void member_valid(struct lisp *l, const struct site_reg *r)
-{
-	lisp_debug(DEBUG_MS_REGISTRATION, TAG_NONE, (int)l->id,
-		   "MS inst member IID %u %s Became valid.", r->se->eid.iid,
-		   addr_str(&r->from.addr).s);
-}
-
-static void debug_registered(struct lisp *l, const struct site_reg *r, bool is_new)
-{
-	const struct site_eid *se = r->se;
-
-	if (!log_debug_on(DEBUG_MS_REGISTRATION))
-		return;
-	if (is_new)
-		lisp_debug(DEBUG_MS_REGISTRATION, TAG_MS, (int)l->id,
-			   "MS registration IID %u prefix %s %s %s site %s, Created new "
-			   "registration.",
-			   se->eid.iid, eid_str(&se->eid).s, addr_str(&r->from.addr).s,
-			   svc_str(&se->eid), se->site->name);
-	for (unsigned i = 0; i < r->map.n_rlocs; i++)
-		lisp_debug(DEBUG_MS_REGISTRATION, TAG_MS, (int)l->id,
-			   "MS registration IID %u prefix %s %s %s site %s, Adding locator %s.",
-			   se->eid.iid, eid_str(&se->eid).s, addr_str(&r->from.addr).s,
-			   svc_str(&se->eid), se->site->name, rloc_str(&r->map.rloc[i]).s);
-}
-
-static void registered(void *arg, struct site_reg *r, bool is_new)
-{
-	struct lisp *l = arg;
-
-	debug_registered(l, r, is_new);
-	if (!is_new)
-		return;
-	r->watched = r->from.addr;
-	reach_hold(&l->reach, &r->watched);
-	member_valid(l, r);
-}
-
-static void removed(void *arg, struct site_reg *r, bool expired)
-{
-	struct lisp *l = arg;
-
-	lisp_debug(DEBUG_MS_REGISTRATION, TAG_MS, (int)l->id,
-		   "MS registration IID %u prefix %s %s %s site %s, %s.", r->se->eid.iid,
-		   eid_str(&r->se->eid).s, addr_str(&r->from.addr).s, svc_str(&r->se->eid),
-		   r->se->site->name, expired ? "Registration expired" : "Registration removed");
-	reach_release(&l->reach, &r->watched);
-	rt_unregistered(l, &r->watched);
-}
-
-static void site_removed(void *arg UNUSED, struct site *s)
-{
-	struct ms_site *ms = s->role;
-
-	if (!ms)
-		return;
-	auth_key_free(ms->key);
-	if (ms->key_text)
-		OPENSSL_cleanse(ms->key_text, strlen(ms->key_text));
-	free(ms->key_text);
-	free(ms);
-	s->role = NULL;
-}
-
-const struct site_db_ops ms_site_ops = {
-	.registered = registered,
-	.removed = removed,
-	.site_removed = site_removed,
-};
-
-static void apply_key(struct site *s, const struct site_cfg *cfg)
-{
-	struct ms_site *ms = s->role;
-
-	if (!ms)
-		ms = s->role = xcalloc(1, sizeof(*ms));
-	ms->cfg = cfg;
-	if (ms->key_text && cfg->key.text && strcmp(ms->key_text, cfg->key.text) == 0)
-		return;
-	auth_key_free(ms->key);
-	ms->key = cfg->key.text ? auth_key_new(cfg->key.text) : NULL;
-	str_replace(&ms->key_text, cfg->key.text);
-}
-
-/* Prefixes that are no longer typed, and those that only they let in. */
-static void drop_eids(struct site *s, const struct site_cfg *cfg)
-{
-	struct site_eid *se, *next;
-
-	TAILQ_FOREACH(se, &s->eids, link)
-		se->marked = se->configured;
-	for (unsigned i = 0; i < cfg->n_records; i++) {
-		struct eid eid = eid_ip(cfg->record[i].iid, &cfg->record[i].prefix);
-
-		se = site_eid_find(s->db, &eid);
-		if (se && se->site == s)
-			se->marked = false;
-	}
-	for (se = TAILQ_FIRST(&s->eids); se; se = next) {
-		next = TAILQ_NEXT(se, link);
-		if (!se->marked)
-			continue;
-		site_eid_del(se);
-		next = TAILQ_FIRST(&s->eids); /* more may have gone with it */
-	}
-}
-
-static void add_eids(struct site *s, const struct site_cfg *cfg)
-{
-	for (unsigned i = 0; i < cfg->n_records; i++) {
-		struct eid eid = eid_ip(cfg->record[i].iid, &cfg->record[i].prefix);
-		struct site_eid *se = site_eid_add(s, &eid);
-
-		if (!se)
-			continue;
-		se->accept_more_specifics = cfg->record[i].accept_more_specifics;
-		se->route_tag = cfg->record[i].route_tag;
-		se->iid_typed = cfg->record[i].iid_typed;
-	}
-}
-
-/* What was let in before "accept-more-specifics" was taken back. */
-static void drop_uninvited(struct site *s)
-{
-	struct site_eid *se, *next;
-
-	for (se = TAILQ_FIRST(&s->eids); se; se = next) {
-		next = TAILQ_NEXT(se, link);
-		if (!se->configured && !site_eid_allowed(s->db, &se->eid))
-			site_eid_del(se);
-	}
-}
-
-void ms_apply(struct lisp *l)
-{
-	struct site_cfg *cfg;
-	struct site *s, *next;
-
-	/* First what goes: a prefix may have moved from one site to another. */
-	for (s = TAILQ_FIRST(&l->sites.sites); s; s = next) {
-		next = TAILQ_NEXT(s, link);
-		cfg = site_cfg_find(&l->cfg, s->name);
-		if (cfg)
-			drop_eids(s, cfg);
-		else
-			site_del(s);
-	}
-	TAILQ_FOREACH(cfg, &l->cfg.sites, link) {
-		s = site_add(&l->sites, cfg->name);
-		apply_key(s, cfg);
-		add_eids(s, cfg);
-	}
-	TAILQ_FOREACH(s, &l->sites.sites, link)
-		drop_uninvited(s);
-}
-
-const struct site_cfg *ms_site_cfg(const struct site *s)
-{
-	const struct ms_site *ms = s->role;
-
-	return ms ? ms->cfg : NULL;
-}
-
-static void clear_eid(struct site_eid *se)
-{
-	struct site_reg *r;
-	bool gone = false;
-
-	/* The last registration of a prefix that is not configured takes the prefix along. */
-	while (!gone && (r = TAILQ_FIRST(&se->regs))) {
-		gone = !se->configured && !TAILQ_NEXT(r, link);
-		site_reg_del(r);
-	}
-}
-
-void ms_clear_site(struct lisp *l, const char *name)
-{
-	struct site *s;
-	struct site_eid *se, *next;
-
-	TAILQ_FOREACH(s, &l->sites.sites, link) {
-		if (name && strcmp(s->name, name) != 0)
-			continue;
-		for (se = TAILQ_FIRST(&s->eids); se; se = next) {
-			next = TAILQ_NEXT(se, link);
-			clear_eid(se);
-		}
-	}
-}
 
 /* --- authentication ----------------------------------------------------------------------------- */
 
@@ -466,86 +256,6 @@ static enum refusal take_record(struct lisp *l, const struct ctl_in *in,
 	return r ? REFUSALS : REFUSE_LIMIT;
 }
 
-/* --- Map-Notify --------------------------------------------------------------------------------- */
-
-static void notify_free(struct ms_notify *n)
-{
-	timer_stop(&n->when);
-	TAILQ_REMOVE(&n->lisp->notifies, n, link);
-	for (unsigned i = 0; i < n->m.n_records; i++)
-		mapping_fini(&n->record[i]);
-	free(n->record);
-	free(n->site);
-	free(n);
-}
-
-static void send_notify(void *arg)
-{
-	struct ms_notify *n = arg;
-	struct lisp *l = n->lisp;
-	struct site *s = site_find(&l->sites, n->site);
-	struct ms_site *ms = s ? s->role : NULL;
-	uint8_t *buf = xmalloc(LISP_MAX_MESSAGE);
-	struct wr w = wr_init(buf, LISP_MAX_MESSAGE);
-
-	n->m.record = n->record;
-	register_encode(&w, &n->m);
-	lisp_debug(DEBUG_MESSAGES, TAG_MS, (int)l->id,
-		   "Map-Notify %s->%s xTR-ID %s, sending with %u prefix%s, nonce %s",
-		   endpoint_str(&(struct endpoint){ n->from, LISP_CONTROL_PORT }).s,
-		   endpoint_str(&n->to).s, xtr_id_str(n->m.ids.xtr_id).s, n->m.n_records,
-		   n->m.n_records == 1 ? "" : "es", nonce_str(n->m.nonce).s);
-	if (ms && ms->key && !w.bad &&
-	    auth_sign(ms->key, n->m.type, n->m.nonce, &n->m.auth, buf, wr_len(&w)))
-		ctl_send(l->ctl, &n->from, &n->to, buf, wr_len(&w));
-	free(buf);
-	notify_free(n);
-}
-
-static void debug_scheduling(struct lisp *l, const struct ctl_in *in, const struct site *s,
-			     const struct mapping *rec)
-{
-	const char *p = log_debug_on(DEBUG_MS_REGISTRATION) ? eid_str(&rec->eid).s : "";
-
-	lisp_debug(
-		DEBUG_MS_REGISTRATION, TAG_MS, (int)l->id,
-		"MS EID IID %u prefix %s %s site %s, Scheduling map notifications for prefix %s.",
-		rec->eid.iid, p, svc_str(&rec->eid), s->name, p);
-	lisp_debug(DEBUG_MS_REGISTRATION, TAG_MS, (int)l->id,
-		   "MS EID IID %u prefix %s %s site %s, Scheduling unreliable map notification for "
-		   "prefix %s to ETR %s:4342 which registered %s.",
-		   rec->eid.iid, p, svc_str(&rec->eid), s->name, p, addr_str(&in->from.addr).s, p);
-}
-
-/* The records that were accepted go back, with the same nonce, key and algorithm. */
-static void schedule_notify(struct lisp *l, const struct ctl_in *in, const struct site *s,
-			    const struct msg_register *m, const bool *accepted)
-{
-	struct ms_notify *n = xcalloc(1, sizeof(*n));
-
-	n->lisp = l;
-	n->from = in->to.addr;
-	n->to = (struct endpoint){ .addr = in->from.addr, .port = LISP_CONTROL_PORT };
-	n->site = xstrdup(s->name);
-	n->m = (struct msg_register){
-		.type = LISP_MAP_NOTIFY,
-		.nonce = m->nonce,
-		.auth = { .key_id = m->auth.key_id, .algorithm = m->auth.algorithm },
-		.ids = m->ids,
-	};
-	n->m.auth.len = auth_len(m->auth.algorithm);
-	n->record = xcalloc(m->n_records, sizeof(*n->record));
-	for (unsigned i = 0; i < m->n_records; i++) {
-		if (!accepted[i])
-			continue;
-		debug_scheduling(l, in, s, &m->record[i]);
-		mapping_copy(&n->record[n->m.n_records++], &m->record[i]);
-	}
-	TAILQ_INSERT_TAIL(&l->notifies, n, link);
-	timer_init(&n->when, l->env->loop, send_notify, n);
-	timer_start(&n->when, 0);
-}
-
 /* --- the message -------------------------------------------------------------------------------- */
 
 static bool has_map_server(const struct ctl *c)
@@ -649,7 +359,7 @@ void ms_map_register(struct ctl *c, const struct ctl_in *in, const struct msg_re
 		       first_eid(m, &text), s->name);
 	rt_registered(l, &in->from.addr, &in->to.addr);
 	if (m->want_notify && memchr(accepted, true, m->n_records))
-		schedule_notify(l, in, s, m, accepted);
+		ms_schedule_notify(l, in, s, m, accepted);
 }
 
 void ms_map_notify_ack(struct ctl *c, const struct ctl_in *in, const struct msg_register *m)
@@ -714,10 +424,4 @@ void ms_session_lost(struct lisp *l, const struct endpoint *peer)
 				if (r->reliable && addr_equal(&r->from.addr, &peer->addr) &&
 				    r->from.port == peer->port)
 					site_reg_age(r, LISP_REGISTRATION_TIMEOUT_MS);
-}
-
-void ms_fini(struct lisp *l)
-{
-	while (!TAILQ_EMPTY(&l->notifies))
-		notify_free(TAILQ_FIRST(&l->notifies));
 }

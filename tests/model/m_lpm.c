@@ -37,7 +37,7 @@ static uint32_t roll(uint32_t n)
 /* Few different bits, so that prefixes meet. */
 static struct prefix some_prefix(void)
 {
-	struct addr a = {.family = roll(4) ? AF_INET : AF_INET6};
+	struct addr a = { .family = roll(4) ? AF_INET : AF_INET6 };
 	unsigned bits = addr_bits(&a);
 
 	for (unsigned i = 0; i < bits / 8; i++)
@@ -47,7 +47,7 @@ static struct prefix some_prefix(void)
 
 static uint32_t some_iid(void)
 {
-	static const uint32_t iid[] = {0, 1, 101, 0xffffff};
+	static const uint32_t iid[] = { 0, 1, 101, 0xffffff };
 
 	return iid[roll(4)];
 }
@@ -157,7 +157,7 @@ static void add(const struct lpm_key *k, const struct prefix *p, uint32_t iid)
 
 	if (it->used)
 		return;
-	*it = (struct item){.used = !there, .key = *k, .prefix = *p, .iid = iid};
+	*it = (struct item){ .used = !there, .key = *k, .prefix = *p, .iid = iid };
 	assert_ptr_equal(lpm_add(m.tree, k, it), there);
 }
 

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The local EID database as it follows from what was typed and from the host's addresses. */
+#include <string.h>
+
+#include "lispd/role/etr.h"
+
+/* Where a typed locator is now; false while its interface has no address. */
+static bool locator_addr(struct lisp *l, const struct locator_cfg *cfg, struct addr *out)
+{
+	if (cfg->kind == LOCATOR_ADDRESS) {
+		*out = cfg->addr;
+		return true;
+	}
+	return l->env->host->ifaddr(l->env->host_arg, cfg->ifname, cfg->family, out);
+}
+
+struct built {
+	struct mapping map;
+	struct rloc rloc[LISP_MAX_CFG_LOCATORS];
+	struct mapdb_locator info[LISP_MAX_CFG_LOCATORS];
+};
+
+static void add_locator(struct lisp *l, struct built *b, const struct locator_cfg *cfg)
+{
+	struct reach_path path;
+	struct mapdb_locator info = { .source = cfg->kind == LOCATOR_ADDRESS ? MAPDB_CFG_ADDR :
+									       MAPDB_CFG_INTF };
+	struct rloc r;
+	unsigned at;
+	struct addr a;
+
+	if (!locator_addr(l, cfg, &a))
+		return;
+	r = rloc_make(&a, cfg->priority, cfg->weight);
+	info.self = l->env->host->is_local(l->env->host_arg, &a);
+	r.flags = info.self ? RLOC_LOCAL : 0;
+	if (!cfg->down && (info.self || l->env->host->route(l->env->host_arg, &a, &path)))
+		r.flags |= RLOC_REACHABLE;
+	for (at = 0; at < b->map.n_rlocs && rloc_cmp(&b->rloc[at], &r) < 0; at++)
+		;
+	memmove(&b->rloc[at + 1], &b->rloc[at], (b->map.n_rlocs - at) * sizeof(r));
+	memmove(&b->info[at + 1], &b->info[at], (b->map.n_rlocs - at) * sizeof(info));
+	b->rloc[at] = r;
+	b->info[at] = info;
+	b->map.n_rlocs++;
+}
+
+static void set_mapping(struct lisp_inst *inst, const struct lisp_af *af,
+			const struct db_mapping_cfg *cfg)
+{
+	struct lisp *l = inst->lisp;
+	struct built b = {
+		.map = {
+			.eid = eid_ip(inst->iid, &cfg->prefix),
+			.ttl_min = af->ttl_min,
+			.authoritative = true,
+		},
+	};
+
+	for (unsigned i = 0; i < cfg->n_locators; i++)
+		add_locator(l, &b, &cfg->locator[i]);
+	b.map.rloc = b.rloc;
+	b.map.eid.lcaf_iid = inst->iid != 0;
+	mapdb_set(&l->db, &b.map, b.info,
+		  !l->env->host->eid_route(l->env->host_arg, inst->vrf, &cfg->prefix));
+}
+
+void etr_apply_database(struct lisp *l)
+{
+	struct instance_cfg *ic;
+
+	mapdb_mark_all(&l->db);
+	TAILQ_FOREACH(ic, &l->cfg.instances, link) {
+		struct lisp_inst *inst = lisp_inst_find(l, ic->iid);
+
+		for (int s = 0; inst && s < SVC_COUNT; s++) {
+			if (!inst->af[s].active)
+				continue;
+			for (unsigned i = 0; i < ic->service[s].n_mappings; i++)
+				set_mapping(inst, &inst->af[s], &ic->service[s].mapping[i]);
+		}
+	}
+	mapdb_sweep(&l->db);
+}
