@@ -235,23 +235,41 @@ static void bind_to_lo(struct iface *i, struct vrf *v)
 	i->dirty = false;
 }
 
+/* A device of its own has come for a Loopback that was on lo. */
+static void leave_lo(struct iface *i)
+{
+	const struct kdev *lo = kdev_by_name(i->table->kdevs, i->kdev->vrf, "lo");
+	struct nl_request r;
+
+	for (unsigned k = 0; lo && k < lo->n_addrs; k++) {
+		const struct nl_addr *a = &lo->addr[k].a;
+		bool ours = false;
+
+		for (unsigned j = 0; j < i->cfg.n_v4; j++)
+			ours |= addr_equal(&i->cfg.v4[j].addr, &a->addr);
+		for (unsigned j = 0; j < i->cfg.n_v6; j++)
+			ours |= addr_equal(&i->cfg.v6[j].addr, &a->addr);
+		if (ours)
+			vrf_request(lo->vrf, nl_addr_del(&r, a));
+	}
+}
+
 static void place_loopback(struct iface *i, struct vrf *v)
 {
 	struct features *f = &v->table->features;
 	int err;
 
-	if (i->kdev && !i->on_lo)
-		return;
-	if (!feature_is_missing(f, FEATURE_DUMMY)) {
+	if (!feature_is_missing(f, FEATURE_DUMMY) && (!i->kdev || i->on_lo)) {
 		err = make_device(i, v, i->table->loopback_kind, 0, 0);
-		if (i->kdev && !i->on_lo)
-			return;
 		if (err == -EOPNOTSUPP)
 			feature_missing(f, FEATURE_DUMMY, EOPNOTSUPP);
 		else if (err && err != -EPERM)
 			complain(i, v, "make its device", err);
 	}
-	bind_to_lo(i, v);
+	if (i->kdev && !i->on_lo)
+		leave_lo(i);
+	else
+		bind_to_lo(i, v);
 }
 
 static void place_vlan(struct iface *i, struct vrf *v)

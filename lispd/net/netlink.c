@@ -131,7 +131,7 @@ static void throw_away(struct netlink *n)
 	while (len >= 0 || len == -ENOBUFS);
 }
 
-static void read_news(struct netlink *n)
+static void read_news(struct netlink *n, unsigned most)
 {
 	bool lost = false;
 	ssize_t len = 0;
@@ -139,7 +139,7 @@ static void read_news(struct netlink *n)
 	if (n->reading)
 		return;
 	n->reading = true;
-	for (int i = 0; i < NEWS_PER_TURN; i++) {
+	for (unsigned i = 0; i < most; i++) {
 		len = read_kernel(n->news_fd, n->news_buf, MSG_DONTWAIT);
 		if (len < 0)
 			break;
@@ -159,12 +159,13 @@ static void on_news(int fd, int events, void *arg)
 {
 	(void)fd;
 	(void)events;
-	read_news(arg);
+	read_news(arg, NEWS_PER_TURN);
 }
 
 void netlink_poll(struct netlink *n)
 {
-	read_news(n);
+	/* More than the buffer can hold: all that is there. */
+	read_news(n, NEWS_RCVBUF);
 }
 
 /* --- life ------------------------------------------------------------------------------------ */

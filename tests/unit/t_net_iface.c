@@ -276,7 +276,16 @@ static void test_loopback_with_a_device(void **state)
 	if (!env_sh_ok("ip link add probe type ifb 2>/dev/null && ip link del probe"))
 		skip();
 	env_settle(e);
+	i = env_iface(e, "Loopback7");
+	env_ip(i, "10.7.0.1", 32);
+	WAIT_FOR(e, !strcmp(env_addrs(i, AF_INET), "10.7.0.1/32") && i->on_lo);
+	env_sh("ip link add Lo7 type ifb");
+	WAIT_FOR(e, !i->on_lo && is_up(e, "Loopback7"));
+	assert_true(env_shows("ip addr show dev Lo7", "10.7.0.1/32"));
+	assert_false(env_shows("ip addr show dev lo", "10.7.0.1/32"));
+
 	e->ifaces.loopback_kind = "ifb";
+	e->vrfs.features.missing = 0;
 	i = env_iface(e, "Loopback5");
 	env_ip(i, "10.5.0.1", 24);
 	WAIT_FOR(e, is_up(e, "Loopback5") && !strcmp(env_addrs(i, AF_INET), "10.5.0.1/24"));
