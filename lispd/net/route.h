@@ -20,8 +20,7 @@
 #define ROUTE_PROTO 176 /* RTPROT_LISPD and FRA_PROTOCOL: what carries it is ours */
 #define ROUTE_MAX_HOPS 8
 
-/* Tables, per VRF (architecture 2.1). Back ends that put several VRFs into one namespace move
- * these; callers always use the names. */
+/* Tables, per VRF; the rules of rule.h lead to them. */
 enum {
 	ROUTE_MAIN = 254,
 	ROUTE_LOCAL = 255,
@@ -147,9 +146,9 @@ void route_lookup(const struct route_table *t, const struct vrf *v, const struct
  * down. False: none. */
 bool route_match(const struct route_table *t, const struct vrf *v, const struct addr *dst,
 		 struct route_info *out);
-/* ios-config.md 6.4: a route equal to p, a more specific one, or a covering one that is not a
- * default is in main or local, is not down and is not one that LISP itself installed. Null0 and
- * connected ones count. */
+/* Whether an EID prefix has a route: one equal to p, a more specific one, or a covering one that
+ * is not a default is in main or local, is not down and is not one that LISP itself installed.
+ * Null0 and connected ones count. */
 bool route_covers(const struct route_table *t, const struct vrf *v, const struct prefix *p);
 /* Exactly p in main (or local): the one with the lowest metric. */
 bool route_exact(const struct route_table *t, const struct vrf *v, const struct prefix *p,

@@ -3,9 +3,9 @@
 #define NET_RULE_H
 
 /*
- * Policy rules of architecture 2.1: which packets reach the tables of LISP. Like routes they are
- * wishes: set once, put back when somebody flushes them, removed by a clean stop. They carry
- * FRA_PROTOCOL 176; a start adopts what is there.
+ * Policy rules: which packets reach the tables of LISP, in the order of preference. Like routes
+ * they are wishes: set once, put back when somebody flushes them, removed by a clean stop. They
+ * carry FRA_PROTOCOL 176; a start adopts what is there.
  */
 
 #include <stdbool.h>

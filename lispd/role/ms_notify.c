@@ -14,6 +14,7 @@ struct ms_notify { /* a Map-Notify that goes out on the next turn */
 	struct endpoint to;
 	struct auth_key *key; /* of the site; looked up again before use */
 	char *site;
+	size_t room; /* octets that it takes at most */
 	struct msg_register m;
 	struct mapping *record;
 };
@@ -35,8 +36,8 @@ static void send_notify(void *arg)
 	struct lisp *l = n->lisp;
 	struct site *s = site_find(&l->sites, n->site);
 	struct ms_site *ms = s ? s->role : NULL;
-	uint8_t *buf = xmalloc(LISP_MAX_MESSAGE);
-	struct wr w = wr_init(buf, LISP_MAX_MESSAGE);
+	uint8_t *buf = xmalloc(n->room);
+	struct wr w = wr_init(buf, n->room);
 
 	n->m.record = n->record;
 	register_encode(&w, &n->m);
@@ -76,6 +77,7 @@ void ms_schedule_notify(struct lisp *l, const struct ctl_in *in, const struct si
 	n->from = in->to.addr;
 	n->to = (struct endpoint){ .addr = in->from.addr, .port = LISP_CONTROL_PORT };
 	n->site = xstrdup(s->name);
+	n->room = in->len + 64; /* the register's records, perhaps longer authentication data */
 	n->m = (struct msg_register){
 		.type = LISP_MAP_NOTIFY,
 		.nonce = m->nonce,

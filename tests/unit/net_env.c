@@ -100,6 +100,8 @@ int env_teardown(void **state)
 	return 0;
 }
 
+static bool run(const char *fmt, va_list ap) PRINTF_LIKE(1, 0);
+
 static bool run(const char *fmt, va_list ap)
 {
 	char command[1024];

@@ -365,7 +365,7 @@ static void test_rules(void **state)
 	assert_false(env_shows("ip rule", "430:"));
 }
 
-/* architecture 2.1, in the kernel's own words: what has a route is not LISP. */
+/* In the kernel's own words: what has a route is not LISP. */
 static void test_rules_and_tables_decide_as_planned(void **state)
 {
 	ENV(e, state);
