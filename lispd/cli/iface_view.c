@@ -24,8 +24,19 @@ static const char *hardware_of(const struct ifname *n)
 	return n->type->name;
 }
 
+/* Linux gives every interface a link-local address; that alone is not IPv6 as IOS means it. */
+static bool has_ipv6(const struct iface *i)
+{
+	for (unsigned k = 0; k < i->n_addrs; k++)
+		if (i->addr[k].addr.family == AF_INET6 && i->addr[k].origin != IFADDR_AUTO)
+			return true;
+	return i->cfg.ipv6_enable || i->cfg.n_v6;
+}
+
 void iface_view_collect(const struct iface *i, bool counters, struct iface_view *v)
 {
+	bool v6 = has_ipv6(i);
+
 	memset(v, 0, sizeof(*v));
 	snprintf(v->name, sizeof(v->name), "%s", i->name.s);
 	v->class = ifname_class(&i->name);
@@ -46,7 +57,7 @@ void iface_view_collect(const struct iface *i, bool counters, struct iface_view 
 
 		if (a->addr.family == AF_INET && v->n_v4 < IFACE_VIEW_ADDRS)
 			v->v4[v->n_v4++] = *a;
-		else if (a->addr.family == AF_INET6 && v->n_v6 < IFACE_VIEW_ADDRS)
+		else if (v6 && a->addr.family == AF_INET6 && v->n_v6 < IFACE_VIEW_ADDRS)
 			v->v6[v->n_v6++] = *a;
 	}
 	if (counters)

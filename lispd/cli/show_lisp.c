@@ -391,6 +391,12 @@ static const char *roles_str(const struct lisp_af *af)
 	return name[af->itr | af->etr << 1 | af->proxy_etr << 2];
 }
 
+/* The number ends in column 55, however long the label is. */
+static void figure(struct out *o, const char *label, unsigned n, const char *remark)
+{
+	out(o, "%s%*u%s\n", label, 55 - (int)strlen(label), n, remark);
+}
+
 static void print_summary(struct out *o, struct lisp *l, int family)
 {
 	unsigned n_tables = 0, n_db = 0, n_cache = 0, n_incomplete = 0;
@@ -419,12 +425,13 @@ static void print_summary(struct out *o, struct lisp *l, int family)
 		n_cache += n.n_cache;
 		n_incomplete += n.n_incomplete > 0;
 	}
-	out(o, "\n%-42s%13u\n", "Number of eid-tables:", n_tables);
-	out(o, "%-42s%13u (inactive 0)\n", "Total number of database entries:", n_db);
-	out(o, "%-42s%13u\n", "EID-tables with inconsistent locators:", 0U);
-	out(o, "%-42s%13u\n", "Total number of map-cache entries:", n_cache);
-	out(o, "%-42s%13u\n", "EID-tables with incomplete map-cache entries:", n_incomplete);
-	out(o, "%-42s%13u\n", "EID-tables pending map-cache update to FIB:", 0U);
+	out_char(o, '\n');
+	figure(o, "Number of eid-tables:", n_tables, "");
+	figure(o, "Total number of database entries:", n_db, " (inactive 0)");
+	figure(o, "EID-tables with inconsistent locators:", 0, "");
+	figure(o, "Total number of map-cache entries:", n_cache, "");
+	figure(o, "EID-tables with incomplete map-cache entries:", n_incomplete, "");
+	figure(o, "EID-tables pending map-cache update to FIB:", 0, "");
 }
 
 static int show_summary(struct cli *c, const struct args *a)

@@ -13,7 +13,6 @@
 #include "lib/base.h"
 #include "lib/log.h"
 #include "lib/mem.h"
-#include "lispd/dp/encap.h"
 #include "lispd/dp/hold.h"
 #include "lispd/dp/punt.h"
 
@@ -21,7 +20,7 @@
 #define RECLAIM_MS 20
 #define REFRESH_MS 1000
 #define REFRESH_BATCH 200
-#define DEFAULT_TUN_MTU (1500 - 36)
+#define RESTORE_MS 1000
 
 /* --- reclaiming ------------------------------------------------------------------------------- */
 
@@ -96,6 +95,14 @@ static void on_refresh(void *arg)
 	timer_start(&dp->refresh, REFRESH_MS);
 }
 
+static void on_restore(void *arg)
+{
+	struct dp *dp = arg;
+
+	table_restore_all(dp);
+	timer_start(&dp->restore, RESTORE_MS);
+}
+
 /* --- start and stop --------------------------------------------------------------------------- */
 
 static void on_punts(int fd, int events UNUSED, void *arg)
@@ -156,6 +163,7 @@ int dp_new(struct dp **out, struct loop *l, const struct dp_cfg *cfg, const stru
 	dp->hold = hold_new(dp);
 	timer_init(&dp->reclaim, l, on_reclaim, dp);
 	timer_init(&dp->refresh, l, on_refresh, dp);
+	timer_init(&dp->restore, l, on_restore, dp);
 	raise_file_limit();
 	dp->punt_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (dp->punt_event < 0 || getrandom(&dp->hash_seed, sizeof(dp->hash_seed), 0) < 0)
@@ -170,6 +178,7 @@ int dp_new(struct dp **out, struct loop *l, const struct dp_cfg *cfg, const stru
 	}
 	dp->punt_watch = loop_fd_add(l, dp->punt_event, LOOP_READ, on_punts, dp);
 	timer_start(&dp->refresh, REFRESH_MS);
+	timer_start(&dp->restore, RESTORE_MS);
 	*out = dp;
 	return 0;
 }
@@ -188,6 +197,7 @@ void dp_free(struct dp *dp)
 	for (unsigned i = 0; i < dp->n_workers; i++)
 		worker_free(dp->worker[i]);
 	timer_stop(&dp->refresh);
+	timer_stop(&dp->restore);
 	timer_stop(&dp->reclaim);
 	hold_free(dp->hold);
 	lpm_free(dp->rlocs);
@@ -198,155 +208,7 @@ void dp_free(struct dp *dp)
 	free(dp);
 }
 
-/* --- tables ----------------------------------------------------------------------------------- */
-
-static const struct prefix everything[] = {
-	{ .addr.family = AF_INET },
-	{ .addr.family = AF_INET6 },
-};
-
-/* A deleted table of this name may still have the device open. */
-static bool ours(const struct dp *dp, const char *ifname)
-{
-	const struct fib_table *t;
-
-	TAILQ_FOREACH(t, &dp->dying, link)
-		if (strcmp(t->tun.ifname, ifname) == 0)
-			return true;
-	return false;
-}
-
-static int open_device(const struct dp *dp, const struct fib_table_cfg *cfg, struct tun *tun)
-{
-	struct tun_cfg c = {
-		.ifname = cfg->ifname,
-		.netns_fd = cfg->netns_fd,
-		.n_queues = dp->n_workers,
-		.mtu = cfg->mtu ? cfg->mtu : DEFAULT_TUN_MTU,
-		.no_offload = dp->cfg.no_offload,
-		.ours = ours(dp, cfg->ifname),
-	};
-
-	return tun_open(tun, &c);
-}
-
-static int watch_queues(struct fib_table *t)
-{
-	int error = 0;
-
-	t->queue = xcalloc(t->dp->n_workers, sizeof(*t->queue));
-	for (unsigned i = 0; i < t->dp->n_workers && !error; i++) {
-		t->queue[i].source = (struct source){ .ready = encap_ready, .fd = t->tun.fd[i] };
-		t->queue[i].table = t;
-		error = worker_watch(t->dp->worker[i], &t->queue[i].source);
-	}
-	return error;
-}
-
-static void table_free(struct fib_table *t)
-{
-	table_fini(t);
-	free(t->queue);
-	free(t);
-}
-
-int fib_table_add(struct dp *dp, const struct fib_table_cfg *cfg, struct fib_table **out)
-{
-	struct tun tun;
-	int error = open_device(dp, cfg, &tun);
-
-	return error ? error : dp_table_add(dp, cfg, &tun, out);
-}
-
-int dp_table_add(struct dp *dp, const struct fib_table_cfg *cfg, const struct tun *tun,
-		 struct fib_table **out)
-{
-	struct fib_table *t = xcalloc(1, sizeof(*t));
-	int error;
-
-	table_init(t, dp);
-	t->id = dp->next_table_id++;
-	t->process = cfg->process;
-	t->iid = cfg->iid;
-	t->tun = *tun;
-	table_set_flags(t, cfg);
-	t->set = udp_set_get(dp, cfg->rloc_netns_fd, &error);
-	if (!t->set) {
-		log_msg(SEV_ERROR, "LISP", "DATAPORT", "%s: namespace of the locators: %s",
-			cfg->ifname, strerror(-error));
-		tun_close(&t->tun);
-		table_free(t);
-		return error;
-	}
-	if (cfg->vxlan)
-		udp_set_want_vxlan(t->set);
-	TAILQ_INSERT_TAIL(&dp->tables, t, link);
-	udp_set_add_table(t->set, t);
-	error = watch_queues(t);
-	if (error) {
-		fib_table_del(t, true);
-		return error;
-	}
-	*out = t;
-	return 0;
-}
-
-void fib_table_change(struct fib_table *t, const struct fib_table_cfg *cfg)
-{
-	table_set_flags(t, cfg);
-	if (cfg->vxlan)
-		udp_set_want_vxlan(t->set);
-	if (cfg->mtu)
-		tun_set_mtu(&t->tun, cfg->mtu);
-}
-
-static void retired_table(struct qsbr_node *n)
-{
-	struct fib_table *t = container_of(n, struct fib_table, retired);
-	struct udp_set *s = t->set;
-
-	TAILQ_REMOVE(&t->dp->dying, t, link);
-	stats_fold(t->dp->control, t->stats, t->dp->n_workers);
-	tun_close(&t->tun);
-	table_free(t);
-	udp_set_put(s);
-}
-
-void fib_table_del(struct fib_table *t, bool keep_device)
-{
-	struct dp *dp = t->dp;
-
-	for (unsigned i = 0; i < ARRAY_LEN(everything); i++)
-		hold_release(dp, t, &everything[i], HOLD_DROP);
-	t->dead = true;
-	TAILQ_REMOVE(&dp->tables, t, link);
-	TAILQ_INSERT_TAIL(&dp->dying, t, link);
-	tun_set_persist(&t->tun, keep_device);
-	udp_set_del_table(t->set, t);
-	for (unsigned i = 0; i < dp->n_workers; i++)
-		worker_unwatch(dp->worker[i], &t->queue[i].source);
-	dp_retire(dp, &t->retired, retired_table);
-	for (unsigned i = 0; i < dp->n_workers; i++)
-		worker_wake(dp->worker[i]);
-}
-
-struct fib_table *fib_table_find(struct dp *dp, unsigned process, uint32_t iid)
-{
-	struct fib_table *t;
-
-	TAILQ_FOREACH(t, &dp->tables, link)
-		if (t->process == process && t->iid == iid)
-			return t;
-	return NULL;
-}
-
 /* --- figures ---------------------------------------------------------------------------------- */
-
-void fib_table_stats(const struct fib_table *t, struct dp_stats *out)
-{
-	*out = (struct dp_stats){ 0 };
-	stats_add(out, t->stats, t->dp->n_workers);
-}
 
 void dp_stats(const struct dp *dp, struct dp_stats *out)
 {

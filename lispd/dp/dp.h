@@ -29,6 +29,7 @@ struct dp {
 	int punt_event; /* eventfd: a worker has put something into its ring */
 	struct loop_fd *punt_watch;
 	struct timer refresh; /* of the locators' MTU */
+	struct timer restore; /* of devices that were deleted */
 	struct lpm *rlocs;    /* of struct fib_rloc, by rloc_key() */
 	struct lpm_key refreshed;
 	struct stats_cell *control; /* what control counts, and what deleted tables left */

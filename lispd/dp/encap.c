@@ -558,6 +558,12 @@ void encap_ready(struct worker *w, struct source *s)
 
 	if (bad)
 		drop(w, q->table, DROP_NOT_IP, bad);
+	/* Somebody deleted the device. Its descriptor would be "ready" for ever. */
+	if (!n && !bad && (errno == EBADFD || errno == EIO)) {
+		worker_unwatch(w, s);
+		qsbr_word_write(&q->table->lost, 1);
+		return;
+	}
 	e->last.table = NULL; /* nothing is remembered across batches */
 	encap_batch(w, q->table, e->packet, n);
 	encap_flush(w);

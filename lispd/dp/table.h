@@ -98,8 +98,11 @@ struct fib_table {
 	unsigned id; /* never used twice */
 	unsigned process;
 	uint32_t iid;
-	bool dead; /* control's: it is in dp->dying */
+	uint16_t mtu; /* of the device, 0 = the default */
+	bool dead;    /* control's: it is in dp->dying */
 	struct qsbr_word flags;
+	struct qsbr_word lost; /* a worker found the device gone; control makes it anew */
+	bool lost_told;
 	struct trie remote[2], local[2]; /* by family_index() */
 	struct tun tun;
 	struct table_queue *queue; /* per worker */
@@ -113,10 +116,13 @@ static inline unsigned family_index(int family)
 	return family == AF_INET6;
 }
 
-/* Content of a table; the device and the sockets are dp.c's. */
+/* Content of a table (fib.c); the device and the sockets are table.c's. */
 void table_init(struct fib_table *t, struct dp *dp);
 void table_fini(struct fib_table *t); /* no worker sees it any more */
 void table_set_flags(struct fib_table *t, const struct fib_table_cfg *cfg);
+
+/* Makes devices anew that somebody deleted. */
+void table_restore_all(struct dp *dp);
 
 /* The MTU for whole outer packets on the path; 0 = not known. */
 static inline unsigned path_mtu(const struct fib_path *p)

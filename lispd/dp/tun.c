@@ -71,21 +71,23 @@ static bool attached(const struct tun *t)
 	return ioctl(t->ctl, SIOCETHTOOL, &ifr) == 0 && link.data;
 }
 
-static int open_queue(const struct tun *t)
+static int open_queue(const struct tun *t, bool quiet)
 {
 	struct ifreq ifr;
 	int fd = open(TUN_DEVICE, O_RDWR | O_CLOEXEC | O_NONBLOCK), size = TUN_VNET_LEN, error;
 
 	if (fd < 0) {
 		error = errno;
-		complain(t->ifname, "open " TUN_DEVICE, error);
+		if (!quiet)
+			complain(t->ifname, "open " TUN_DEVICE, error);
 		return -error;
 	}
 	set_name(&ifr, t->ifname);
 	ifr.ifr_flags = IFF_TUN | IFF_NO_PI | IFF_VNET_HDR | IFF_MULTI_QUEUE;
 	if (ioctl(fd, TUNSETIFF, &ifr) < 0 || ioctl(fd, TUNSETVNETHDRSZ, &size) < 0) {
 		error = errno;
-		complain(t->ifname, "cannot attach to the TUN device", error);
+		if (!quiet)
+			complain(t->ifname, "cannot attach to the TUN device", error);
 		close(fd);
 		return -error;
 	}
@@ -167,7 +169,7 @@ static int open_inside(struct tun *t, const struct tun_cfg *cfg)
 		return -EBUSY;
 	}
 	for (; t->n_queues < cfg->n_queues; t->n_queues++) {
-		int fd = open_queue(t);
+		int fd = open_queue(t, false);
 
 		if (fd < 0)
 			return fd;
@@ -197,6 +199,36 @@ int tun_open(struct tun *t, const struct tun_cfg *cfg)
 	ns_leave(back);
 	if (error)
 		tun_close(t);
+	return error;
+}
+
+static int reopen_inside(struct tun *t, const struct tun_cfg *cfg)
+{
+	for (unsigned i = 0; i < t->n_queues; i++) {
+		int fd = open_queue(t, true);
+
+		if (fd < 0)
+			return fd;
+		dup3(fd, t->fd[i], O_CLOEXEC);
+		close(fd);
+	}
+	set_offload(t, cfg->no_offload);
+	tun_set_persist(t, true);
+	return set_link(t, cfg->mtu);
+}
+
+int tun_reopen(struct tun *t, const struct tun_cfg *cfg)
+{
+	int ns = ioctl(t->ctl, SIOCGSKNS), back, error;
+
+	if (ns < 0)
+		return -errno;
+	error = ns_enter(ns, &back);
+	close(ns);
+	if (error)
+		return error;
+	error = reopen_inside(t, cfg);
+	ns_leave(back);
 	return error;
 }
 

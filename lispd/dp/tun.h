@@ -55,6 +55,9 @@ struct tun_packet {
 /* 0 or -errno, with one log line that names the device and the remedy. */
 int tun_open(struct tun *t, const struct tun_cfg *cfg);
 void tun_close(struct tun *t);
+/* The device was deleted: makes it again behind the same descriptor numbers, which workers may be
+ * using meanwhile. 0 or -errno, silently. */
+int tun_reopen(struct tun *t, const struct tun_cfg *cfg);
 /* Whether the device stays when its last descriptor is closed. */
 void tun_set_persist(struct tun *t, bool persist);
 int tun_set_mtu(struct tun *t, uint16_t mtu);

@@ -64,7 +64,7 @@ void udp_path_init(struct fib_path *p, const struct addr *local, const struct ad
 
 /* --- receiving -------------------------------------------------------------------------------- */
 
-#define UDP_RX_BATCH 16
+#define UDP_RX_BATCH 32
 #define UDP_RX_SIZE 65536
 
 struct udp_message {

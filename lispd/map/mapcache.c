@@ -15,11 +15,31 @@ void mapcache_init(struct mapcache *mc, struct loop *l, const struct mapcache_op
 		.arg = arg,
 		.limit = 1000000,
 	};
+
+	hash_init(&mc->tables);
 }
 
 static struct lpm_key key_of(const struct eid *eid)
 {
 	return lpm_key(eid->iid, &eid->prefix);
+}
+
+static uint64_t table_key(uint32_t iid, int family)
+{
+	return (uint64_t)iid << 8 | (unsigned)family;
+}
+
+/* Where the entries of the EID's table are counted. */
+static unsigned *table_count(struct mapcache *mc, const struct eid *eid)
+{
+	uint64_t key = table_key(eid->iid, eid->prefix.addr.family);
+	unsigned *n = hash_find(&mc->tables, key);
+
+	if (!n) {
+		n = xcalloc(1, sizeof(*n));
+		hash_add(&mc->tables, key, n);
+	}
+	return n;
 }
 
 static bool learned(const struct mapcache_entry *e)
@@ -46,6 +66,9 @@ void mapcache_fini(struct mapcache *mc)
 		lpm_del(mc->tree, &k);
 		entry_free(e);
 	}
+	for (size_t i = 0; i < mc->tables.size; i++)
+		free(mc->tables.slot[i].value);
+	hash_fini(&mc->tables);
 	lpm_free(mc->tree);
 	mc->tree = NULL;
 }
@@ -92,6 +115,7 @@ struct mapcache_entry *mapcache_get(struct mapcache *mc, const struct eid *eid,
 	timer_init(&e->expiry, mc->loop, on_expiry, e);
 	timer_init(&e->idle, mc->loop, on_idle, e);
 	mc->n_learned += counts;
+	++*table_count(mc, eid);
 	lpm_add(mc->tree, &k, e);
 	return e;
 }
@@ -150,6 +174,7 @@ void mapcache_del(struct mapcache_entry *e)
 	struct lpm_key k = key_of(&e->eid);
 
 	mc->n_learned -= learned(e);
+	--*table_count(mc, &e->eid);
 	lpm_del(mc->tree, &k);
 	mc->ops->removed(mc->arg, e);
 	entry_free(e);
@@ -227,10 +252,7 @@ struct mapcache_entry *mapcache_first_all(const struct mapcache *mc)
 
 unsigned mapcache_count(const struct mapcache *mc, uint32_t iid, int family)
 {
-	struct mapcache_entry *e = mapcache_first(mc, iid, family);
-	unsigned n = 0;
+	const unsigned *n = hash_find(&mc->tables, table_key(iid, family));
 
-	for (; e; e = mapcache_next(mc, &e->eid))
-		n++;
-	return n;
+	return n ? *n : 0;
 }

@@ -9,6 +9,7 @@
  * can make room; static entries never make room.
  */
 
+#include "lib/hash.h"
 #include "lib/loop.h"
 #include "lib/lpm.h"
 #include "lispd/core/mapping.h"
@@ -65,7 +66,8 @@ struct mapcache {
 	struct loop *loop;
 	const struct mapcache_ops *ops;
 	void *arg;
-	size_t limit; /* learned entries */
+	struct hash tables; /* instance and family -> how many entries */
+	size_t limit;	    /* learned entries */
 	size_t n_learned;
 	uint64_t n_refused; /* at the limit */
 };

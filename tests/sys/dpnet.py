@@ -34,16 +34,12 @@ class Net:
     def __init__(self, tx_offload=False):
         self.prefix = "dp%d" % os.getpid()
         self.drives = []
+        self.nodes = []
         atexit.register(self.down)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: sys.exit(143))
         for n in NODES:
-            self.host("ip", "netns", "add", self.ns(n))
-            self.run(n, "ip", "link", "set", "lo", "up")
-            self.run(n, "sysctl", "-qw", "net.ipv4.ip_forward=1",
-                     "net.ipv6.conf.all.forwarding=1", "net.ipv4.conf.all.rp_filter=0",
-                     "net.ipv4.conf.default.rp_filter=0", "net.ipv4.icmp_ratelimit=0",
-                     "net.ipv6.conf.all.accept_dad=0", "net.ipv6.conf.default.accept_dad=0")
+            self.add(n)
         for a, b in LINKS:
             self.host("ip", "link", "add", a[1], "netns", self.ns(a[0]), "type", "veth", "peer",
                       "name", b[1], "netns", self.ns(b[0]))
@@ -61,6 +57,15 @@ class Net:
         for node, gateways in DEFAULTS.items():
             for g in gateways:
                 until(lambda: not self.exec(node, "ping", "-c", "1", "-W", "1", g).returncode)
+
+    def add(self, n):
+        self.host("ip", "netns", "add", self.ns(n))
+        self.nodes.append(n)
+        self.run(n, "ip", "link", "set", "lo", "up")
+        self.run(n, "sysctl", "-qw", "net.ipv4.ip_forward=1",
+                 "net.ipv6.conf.all.forwarding=1", "net.ipv4.conf.all.rp_filter=0",
+                 "net.ipv4.conf.default.rp_filter=0", "net.ipv4.icmp_ratelimit=0",
+                 "net.ipv6.conf.all.accept_dad=0", "net.ipv6.conf.default.accept_dad=0")
 
     def ns(self, node):
         return "%s-%s" % (self.prefix, node)
@@ -91,8 +96,9 @@ class Net:
         for d in self.drives:
             d.close()
         self.drives = []
-        for n in NODES:
+        for n in self.nodes:
             subprocess.run(["ip", "netns", "del", self.ns(n)], stderr=subprocess.DEVNULL)
+        self.nodes = []
 
 
 class Drive:

@@ -6,7 +6,7 @@
  *
  *   workers N                        before anything else
  *   no-offload                       before the first table
- *   table IID IFNAME [lsbs] [petr] [vxlan] [no-ttl] [mtu N]
+ *   table IID IFNAME [lsbs] [petr] [vxlan] [no-ttl] [mtu N] [netns NAME]
  *   del IID [keep]
  *   entry IID PREFIX ACTION          ACTION: punt, drop, native, or
  *                                    encap|vxlan LOCAL REMOTE [WEIGHT] [LOCAL REMOTE WEIGHT ...]
@@ -19,6 +19,7 @@
  *   punts                            how often control was asked, by reason
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,6 +155,14 @@ static bool parse_entry(char **w, unsigned n, struct fib_entry_cfg *e)
 	return rloc_buckets(rloc, usable, e->n_locators, e->bucket, FIB_BUCKETS) > 0;
 }
 
+static int open_netns(const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "/run/netns/%s", name);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
 static void table_flags(char **w, unsigned n, struct fib_table_cfg *cfg)
 {
 	for (unsigned i = 0; i < n; i++) {
@@ -169,6 +178,8 @@ static void table_flags(char **w, unsigned n, struct fib_table_cfg *cfg)
 			cfg->propagate_ttl = false;
 		else if (!strcmp(w[i], "mtu") && i + 1 < n && number(w[i + 1], &mtu))
 			cfg->mtu = (uint16_t)mtu;
+		else if (!strcmp(w[i], "netns") && i + 1 < n)
+			cfg->netns_fd = open_netns(w[i + 1]);
 	}
 }
 
@@ -176,16 +187,20 @@ static int run_table(struct drive *d, char **w, unsigned n)
 {
 	struct fib_table_cfg cfg = { .netns_fd = -1, .rloc_netns_fd = -1, .propagate_ttl = true };
 	struct fib_table *t;
+	int error = 0;
 
 	if (n < 2 || !number(w[0], &cfg.iid) || !ensure_dp(d))
 		return -EINVAL;
 	cfg.ifname = w[1];
 	table_flags(w + 2, n - 2, &cfg);
 	t = table(d, cfg.iid);
-	if (!t)
-		return fib_table_add(d->dp, &cfg, &t);
-	fib_table_change(t, &cfg);
-	return 0;
+	if (t)
+		fib_table_change(t, &cfg);
+	else
+		error = fib_table_add(d->dp, &cfg, &t);
+	if (cfg.netns_fd >= 0)
+		close(cfg.netns_fd);
+	return error;
 }
 
 static int run_answer(struct drive *d, uint32_t iid, const struct fib_entry_cfg *e)

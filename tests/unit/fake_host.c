@@ -265,7 +265,10 @@ static int fake_send(void *arg, const struct addr *src, const struct endpoint *t
 		return -ENETUNREACH;
 	if (f->n_sent == MAX_FLIGHT)
 		return -ENOBUFS;
-	f->sent = xrealloc(f->sent, (f->n_sent + 1) * sizeof(*f->sent));
+	if (f->n_sent == f->sent_room) {
+		f->sent_room = MAX_OF(2 * f->sent_room, 16);
+		f->sent = xrealloc(f->sent, f->sent_room * sizeof(*f->sent));
+	}
 	s = &f->sent[f->n_sent++];
 	*s = (struct fake_sent){
 		.at_ms = loop_now_ms(f->net->loop),

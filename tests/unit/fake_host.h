@@ -41,7 +41,7 @@ struct fake {
 	unsigned n_missing; /* EID prefixes without a route */
 	struct prefix missing[8];
 	uint64_t random; /* state of the generator */
-	unsigned n_sent;
+	unsigned n_sent, sent_room;
 	struct fake_sent *sent;
 	bool deaf;			      /* takes no messages and connections */
 	bool refuses_tcp;		      /* connections to it are closed at once */

@@ -382,6 +382,32 @@ static void prefix_moves_to_an_earlier_site(void **state)
 	assert_string_equal(eid_of(f, "10.5.0.0/16")->site->name, "Site_1");
 }
 
+/* A new site takes a part of the space in which another had let something in: that was believed by
+ * another key. */
+static void another_site_comes_between(void **state)
+{
+	struct fixture *f = *state;
+	struct fake_register r = good(1);
+	struct site_cfg *other = fake_site(f->r1, "Other", "other key");
+
+	r.eid[0] = "10.2.7.0/24";
+	send_from(f, R2, &r);
+	assert_string_equal(eid_of(f, "10.2.7.0/24")->site->name, "Site_1");
+	fake_eid_record(f->r1, other, 0, "10.2.7.0/25", true); /* not above it */
+	fake_settle(f->r1);
+	assert_true(is_up(f, "10.2.7.0/24"));
+	fake_eid_record(f->r1, other, 0, "10.2.4.0/22", true);
+	fake_settle(f->r1);
+	assert_null(eid_of(f, "10.2.7.0/24"));
+	r.nonce = 2;
+	send_from(f, R2, &r);
+	assert_int_equal(refused(f, REFUSE_AUTH), 1);
+	r.nonce = 3;
+	r.key = "other key";
+	send_from(f, R2, &r);
+	assert_string_equal(eid_of(f, "10.2.7.0/24")->site->name, "Other");
+}
+
 static void removal_of_a_site(void **state)
 {
 	struct fixture *f = *state;
@@ -427,6 +453,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(retransmission, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(replay_after_a_restart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(prefix_moves_to_an_earlier_site, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(another_site_comes_between, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(removal_of_a_site, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(site_goes_before_the_notify, set_up, tear_down),
 	};

@@ -220,6 +220,13 @@ static void one_service(void **state)
 		 "Domain ID:             0\n");
 	show_has(&f->s2, "show lisp service ipv4 summary",
 		 "default                   LISP0     1      0      1  0.0%  0.0% ITR-ETR\n");
+	show_has(&f->s2, "show lisp service ipv4 summary",
+		 "\nNumber of eid-tables:                                 1\n"
+		 "Total number of database entries:                     1 (inactive 0)\n"
+		 "EID-tables with inconsistent locators:                0\n"
+		 "Total number of map-cache entries:                    1\n"
+		 "EID-tables with incomplete map-cache entries:         0\n"
+		 "EID-tables pending map-cache update to FIB:           0\n");
 	show_has(&f->s2, "show ip lisp statistics",
 		 "  Map-Requests in/out:                              0/0\n");
 	show_has(&f->s1, "show ip lisp instance-id 0",
