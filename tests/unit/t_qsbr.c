@@ -132,7 +132,7 @@ static void readers_against_a_writer(void **state)
 	_Atomic bool stop = false;
 	struct qsbr *q = qsbr_new(READERS);
 	struct thing *last = thing_new();
-	struct qsbr_ptr shared = { 0 };
+	struct qsbr_ptr shared = { NULL };
 
 	(void)state;
 	n_freed = 0;
