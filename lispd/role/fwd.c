@@ -207,9 +207,11 @@ static void open_table(struct lisp_inst *inst)
 	fill_cfg(inst, &cfg);
 	if (cfg.netns_fd < -1)
 		return; /* its VRF is not there yet */
-	inst->tun_failed = fib_table_add(env->dp, &cfg, &inst->fib) < 0;
-	if (inst->tun_failed)
+	if (fib_table_add(env->dp, &cfg, &inst->fib) < 0) {
+		timer_start(&inst->tun_retry, backoff_next_ms(&inst->tun_backoff));
 		return;
+	}
+	backoff_reset(&inst->tun_backoff);
 	inst->roles_changed = false;
 	env->host->tun(env->host_arg, &t, true);
 	publish_all(inst);
@@ -226,7 +228,8 @@ void fwd_apply(struct lisp_inst *inst)
 		return;
 	}
 	if (!inst->fib) {
-		open_table(inst);
+		if (!timer_armed(&inst->tun_retry))
+			open_table(inst);
 		return;
 	}
 	if (!inst->roles_changed)

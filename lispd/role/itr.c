@@ -76,8 +76,11 @@ static struct mapcache_entry *new_incomplete(struct lisp *l, const struct eid *e
 	eid_debug(l, e, "incomplete",
 		  "[incomplete] Scheduling map requests delay 00:00:00 min_elapsed 00:00:01");
 	start_idle(l, e);
-	if (itr_start_request(l, e, 0))
-		e->request->source = *src;
+	if (!itr_start_request(l, e, 0)) {
+		mapcache_del(e); /* too many are being asked for already */
+		return NULL;
+	}
+	e->request->source = *src;
 	return e;
 }
 

@@ -21,6 +21,8 @@
 
 #define APPLY_DELAY_MS 20 /* pasted lines come in bursts */
 #define REQUESTS_PER_SECOND 10000
+#define TUN_RETRY_MS 30000
+#define TUN_RETRY_MAX_MS 600000
 
 int svc_of_family(int family)
 {
@@ -140,6 +142,13 @@ static void name_device(struct lisp_inst *inst)
 		snprintf(inst->ifname, sizeof(inst->ifname), "LISP%u", inst->lisp->id);
 }
 
+static void on_tun_retry(void *arg)
+{
+	struct lisp_inst *inst = arg;
+
+	lisp_changed(inst->lisp);
+}
+
 static struct lisp_inst *inst_get(struct lisp *l, uint32_t iid)
 {
 	struct lisp_inst *inst = lisp_inst_find(l, iid), *at;
@@ -150,6 +159,8 @@ static struct lisp_inst *inst_get(struct lisp *l, uint32_t iid)
 	inst->lisp = l;
 	inst->iid = iid;
 	name_device(inst);
+	timer_init(&inst->tun_retry, l->env->loop, on_tun_retry, inst);
+	backoff_init(&inst->tun_backoff, TUN_RETRY_MS, TUN_RETRY_MAX_MS);
 	TAILQ_FOREACH(at, &l->insts, link)
 		if (at->iid > iid)
 			break;
@@ -218,6 +229,7 @@ static void compute_instances(struct lisp *l)
 
 static void inst_free(struct lisp_inst *inst, bool keep_device)
 {
+	timer_stop(&inst->tun_retry);
 	fwd_close(inst, keep_device);
 	TAILQ_REMOVE(&inst->lisp->insts, inst, link);
 	free(inst);

@@ -44,7 +44,9 @@ struct lisp_inst {
 	char ifname[24];   /* LISP0, LISP0.101 */
 	struct lisp_af af[SVC_COUNT];
 	struct fib_table *fib; /* NULL: no role needs it, or no data plane */
-	bool tun_failed;       /* said once; tried again when something changes */
+	/* A TUN that cannot be had is tried again after a while, each time with its log line. */
+	struct timer tun_retry;
+	struct backoff tun_backoff;
 	bool roles_changed;    /* since fwd_apply() */
 	bool marked;
 };
