@@ -21,7 +21,6 @@
 #include "lispd/dp/punt.h"
 
 #define ARENA_SIZE (1 << 20)
-#define RELEASE_BATCH 32
 
 #define PUNTS_PER_SECOND 20000
 #define PUNTS_BURST 4000
