@@ -61,13 +61,13 @@ class Lab:
 
     def pid(self, router):
         """Process of the router's daemon, or 0."""
-        r = subprocess.run(["pgrep", "-x", "lispd"], text=True, stdout=subprocess.PIPE)
-        for pid in r.stdout.split():
+        mine = "/%s/%s/" % (self.prefix, router)
+        for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
-                cmd = open("/proc/%s/cmdline" % pid).read()
+                words = open("/proc/%s/cmdline" % pid).read().split("\0")
             except OSError:
                 continue
-            if "/%s/%s/" % (self.prefix, router) in cmd:
+            if words[0].endswith("/lispd") and any(mine in w for w in words):
                 return int(pid)
         return 0
 
