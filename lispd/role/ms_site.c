@@ -80,18 +80,22 @@ const struct site_db_ops ms_site_ops = {
 	.site_removed = site_removed,
 };
 
-static void apply_key(struct site *s, const struct site_cfg *cfg)
+/* True when the site had another key before. */
+static bool apply_key(struct site *s, const struct site_cfg *cfg)
 {
 	struct ms_site *ms = s->role;
+	bool had_one;
 
 	if (!ms)
 		ms = s->role = xcalloc(1, sizeof(*ms));
 	ms->cfg = cfg;
 	if (ms->key_text && cfg->key.text && strcmp(ms->key_text, cfg->key.text) == 0)
-		return;
+		return false;
+	had_one = ms->key != NULL;
 	auth_key_free(ms->key);
 	ms->key = cfg->key.text ? auth_key_new(cfg->key.text) : NULL;
 	str_replace(&ms->key_text, cfg->key.text);
+	return had_one;
 }
 
 /* Prefixes that are no longer typed, and those that only they let in. */
@@ -152,7 +156,7 @@ void ms_apply(struct lisp *l)
 {
 	struct site_cfg *cfg;
 	struct site *s, *next;
-	bool narrower = false;
+	bool narrower = false, other_key = false;
 
 	/* First what goes: a prefix may have moved from one site to another. */
 	for (s = TAILQ_FIRST(&l->sites.sites); s; s = next) {
@@ -165,10 +169,13 @@ void ms_apply(struct lisp *l)
 	}
 	TAILQ_FOREACH(cfg, &l->cfg.sites, link) {
 		s = site_add(&l->sites, cfg->name);
-		apply_key(s, cfg);
+		other_key |= apply_key(s, cfg);
 		for (unsigned i = 0; i < cfg->n_records; i++)
 			narrower |= add_eid(s, &cfg->record[i]);
 	}
+	/* What came by TCP is not sent again by itself. */
+	if (narrower || other_key)
+		rt_refresh_all(l);
 	if (!narrower)
 		return;
 	TAILQ_FOREACH(s, &l->sites.sites, link)
@@ -207,4 +214,5 @@ void ms_clear_site(struct lisp *l, const char *name)
 			clear_eid(se);
 		}
 	}
+	rt_refresh_all(l);
 }

@@ -47,7 +47,7 @@ struct lisp_inst {
 	/* A TUN that cannot be had is tried again after a while, each time with its log line. */
 	struct timer tun_retry;
 	struct backoff tun_backoff;
-	bool roles_changed;    /* since fwd_apply() */
+	bool roles_changed; /* since fwd_apply() */
 	bool marked;
 };
 

@@ -50,6 +50,8 @@ bool rt_withdraw(struct etr_server *s, const struct eid *eid);
 
 /* Map-Server side. */
 void rt_registered(struct lisp *l, const struct addr *peer, const struct addr *local);
+/* Asks every peer for all its registrations again. */
+void rt_refresh_all(struct lisp *l);
 /* A registration from this RLOC is gone. */
 void rt_unregistered(struct lisp *l, const struct addr *peer);
 /* A session with exactly this peer is up. */

@@ -84,18 +84,33 @@ static void passive_message(struct rt_session *s, const struct rtp_msg *m)
 	ms_session_register(s->lisp, s, &in, &reg);
 }
 
-static void passive_up(void *arg, const struct endpoint *local)
+static void send_refresh(struct rt_session *s)
 {
 	static const struct rtp_refresh everything;
-	struct rt_session *s = arg;
 	uint8_t buf[64];
 	struct wr w = wr_init(buf, sizeof(buf));
+
+	rtp_refresh_encode(&w, &everything);
+	rt_send_message(s, RTP_REGISTRATION_REFRESH, &w);
+}
+
+void rt_refresh_all(struct lisp *l)
+{
+	struct rt_session *s;
+
+	TAILQ_FOREACH(s, &l->sessions, link)
+		if (!s->active && s->state == RT_UP)
+			send_refresh(s);
+}
+
+static void passive_up(void *arg, const struct endpoint *local)
+{
+	struct rt_session *s = arg;
 
 	s->local = *local;
 	rt_set_state(s, RT_UP);
 	rt_note(s, "Connection established");
-	rtp_refresh_encode(&w, &everything);
-	rt_send_message(s, RTP_REGISTRATION_REFRESH, &w);
+	send_refresh(s);
 }
 
 static size_t passive_data(void *arg, const uint8_t *p, size_t len)

@@ -276,6 +276,24 @@ static void cleared(void **state)
 	assert_true(registration(f, "10.1.1.0/24")->reliable);
 	ms_clear_site(fake_lisp(f->r1), NULL);
 	assert_null(registration(f, "10.1.1.0/24"));
+	/* The ETR has no reason of its own to register again: it is asked to. */
+	fake_net_advance(f->net, 1000);
+	assert_non_null(registration(f, "10.1.1.0/24"));
+}
+
+static void eid_record_taken_away_and_typed_again(void **state)
+{
+	struct fixture *f = *state;
+	struct prefix p = fake_prefix("10.1.0.0/16");
+
+	fake_net_advance(f->net, 2000);
+	lisp_del_eid_record(fake_lisp(f->r1), f->site, 0, &p);
+	fake_settle(f->r1);
+	assert_null(registration(f, "10.1.1.0/24"));
+	fake_eid_record(f->r1, f->site, 0, "10.1.0.0/16", true);
+	fake_net_advance(f->net, 1000);
+	assert_non_null(registration(f, "10.1.1.0/24"));
+	assert_true(registration(f, "10.1.1.0/24")->reliable);
 }
 
 static void nonsense_on_the_session(void **state)
@@ -306,6 +324,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(late_udp_register, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(etr_starts_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(cleared, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(eid_record_taken_away_and_typed_again, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(nonsense_on_the_session, set_up, tear_down),
 	};
 
