@@ -233,6 +233,7 @@ void lispd_load(struct lispd *d)
 	else
 		startup_load(&d->root);
 	timer_start(&d->recovered, RECOVERY_MS);
+	drop_log_start(&d->drops, d->loop, d->dp);
 	log_msg(SEV_NOTICE, "SYS", "RESTART", "System restarted --");
 }
 
@@ -245,6 +246,7 @@ void lispd_fini(struct lispd *d)
 {
 	if (d->recovered.loop)
 		timer_stop(&d->recovered);
+	drop_log_stop(&d->drops);
 	cli_server_free(d->server);
 	if (d->engine) {
 		ctl_fini(&d->ctl, d->restart);

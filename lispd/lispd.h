@@ -4,6 +4,7 @@
 
 /* The daemon: owns every part. Built in start order, torn down in reverse. */
 
+#include "lispd/cli/drop_log.h"
 #include "lispd/cli/root.h"
 #include "lispd/net/iface.h"
 #include "lispd/net/static.h"
@@ -36,6 +37,7 @@ struct lispd {
 	struct root root;
 	struct cli_engine *engine;
 	struct cli_server *server;
+	struct drop_log drops;
 	struct timer recovered; /* the first moments after a start are over */
 	bool restart;		/* reload was asked for */
 };
