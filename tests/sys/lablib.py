@@ -72,8 +72,8 @@ class Lab:
         return 0
 
 
-def wait_for(what, condition, seconds=30):
-    """Tries condition() until it is true; ends the script otherwise."""
+def wait_for(what, condition, seconds=30, detail=None):
+    """Tries condition() until it is true; ends the script otherwise, with what detail() says."""
     end = time.monotonic() + seconds
     while True:
         value = condition()
@@ -81,6 +81,8 @@ def wait_for(what, condition, seconds=30):
             return value
         if time.monotonic() > end:
             print("not ok waited %d s for %s" % (seconds, what))
+            if detail:
+                print("    " + detail().replace("\n", "\n    "))
             sys.exit(1)
         time.sleep(0.1)
 
