@@ -118,7 +118,7 @@ unsigned cli_session_width(const struct cli *c); /* 0: no limit */
 void cli_session_set_idle(struct cli *c, uint64_t idle_ms);
 void cli_session_set_history(struct cli *c, unsigned size);
 
-/* A log line for this session; dropped when nobody looks. */
+/* A log line for one session; dropped when nobody looks. */
 void cli_session_notify(struct cli *c, const char *text);
 /* ... for all that monitor: the console, and vtys after "terminal monitor". */
 void cli_monitor(struct cli_engine *e, const char *text);
