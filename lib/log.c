@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,9 +20,8 @@ static struct {
 	uint64_t topics;
 	struct out buffer;
 	uint32_t buffer_bytes;
-	int buffer_level, stderr_level, syslog_level;
-	uint64_t buffered, to_stderr, to_syslog, suppressed;
-	char *ident;
+	int buffer_level, stderr_level;
+	uint64_t buffered, to_stderr, suppressed;
 	struct log_sink *sinks;
 } g;
 
@@ -47,15 +45,11 @@ void log_init(uint64_t (*wall_ms)(void *arg), void *arg)
 	g.buffer_bytes = DEFAULT_BUFFER;
 	g.buffer_level = SEV_DEBUG;
 	g.stderr_level = SEV_OFF;
-	g.syslog_level = SEV_OFF;
 }
 
 void log_fini(void)
 {
 	out_fini(&g.buffer);
-	if (g.ident)
-		closelog();
-	free(g.ident);
 	memset(&g, 0, sizeof(g));
 }
 
@@ -63,12 +57,6 @@ void log_set_stamps(const struct log_stamp *debug, const struct log_stamp *log)
 {
 	g.debug_stamp = *debug;
 	g.log_stamp = *log;
-}
-
-void log_get_stamps(struct log_stamp *debug, struct log_stamp *log)
-{
-	*debug = g.debug_stamp;
-	*log = g.log_stamp;
 }
 
 static void trim_buffer(void)
@@ -92,16 +80,6 @@ void log_set_buffer(uint32_t bytes, int level)
 void log_set_stderr(int level)
 {
 	g.stderr_level = level;
-}
-
-void log_set_syslog(const char *ident, int level)
-{
-	if (g.ident)
-		closelog();
-	str_replace(&g.ident, ident);
-	g.syslog_level = ident ? level : SEV_OFF;
-	if (ident)
-		openlog(g.ident, LOG_PID | LOG_NDELAY, LOG_DAEMON);
 }
 
 void log_add_sink(struct log_sink *s)
@@ -185,10 +163,6 @@ static void emit(enum log_severity sev, const struct log_stamp *stamp, const cha
 	if ((int)sev <= g.stderr_level) {
 		fprintf(stderr, "%s\n", line.text);
 		g.to_stderr++;
-	}
-	if ((int)sev <= g.syslog_level) {
-		syslog((int)sev, "%s", text);
-		g.to_syslog++;
 	}
 	for (struct log_sink *s = g.sinks; s; s = next) {
 		next = s->next;
@@ -283,10 +257,8 @@ void log_stats(struct log_stats *s)
 		.buffer_bytes = g.buffer_bytes,
 		.buffer_level = g.buffer_level,
 		.stderr_level = g.stderr_level,
-		.syslog_level = g.syslog_level,
 		.buffered = g.buffered,
 		.to_stderr = g.to_stderr,
-		.to_syslog = g.to_syslog,
 		.suppressed = g.suppressed,
 	};
 }

@@ -4,8 +4,8 @@
 
 /*
  * Log and debug lines in the form of IOS: "*May 16 14:57:36.188: %FAC-5-MNEMONIC: text", debug
- * lines without the facility. Lines go to the buffer, to standard error, to syslog and to the
- * sinks that sessions add. The log is the one global object of the program: it is a sink.
+ * lines without the facility. Lines go to the buffer, to standard error and to the sinks
+ * that sessions add. The log is the one global object of the program: it is a sink.
  */
 
 #include <stdbool.h>
@@ -45,12 +45,10 @@ struct log_sink {
 void log_init(uint64_t (*wall_ms)(void *arg), void *arg);
 void log_fini(void);
 void log_set_stamps(const struct log_stamp *debug, const struct log_stamp *log);
-void log_get_stamps(struct log_stamp *debug, struct log_stamp *log);
 /* bytes 0 = off. The buffer drops its oldest lines. */
 void log_set_buffer(uint32_t bytes, int level);
 void log_set_stderr(int level);
-void log_set_syslog(const char *ident, int level); /* ident NULL or level SEV_OFF: off */
-void log_add_sink(struct log_sink *s);		   /* s stays the caller's until log_del_sink() */
+void log_add_sink(struct log_sink *s); /* s stays the caller's until log_del_sink() */
 void log_del_sink(struct log_sink *s);
 
 /* "%FAC-SEV-MNEMONIC: text"; one event, one line. */
@@ -74,8 +72,8 @@ void log_debug(unsigned topic, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* What show logging needs. */
 struct log_stats {
 	uint32_t buffer_bytes;
-	int buffer_level, stderr_level, syslog_level;
-	uint64_t buffered, to_stderr, to_syslog, suppressed;
+	int buffer_level, stderr_level;
+	uint64_t buffered, to_stderr, suppressed;
 };
 void log_stats(struct log_stats *s);
 void log_buffer_text(struct out *o); /* the buffer's lines, oldest first */

@@ -512,11 +512,6 @@ void cli_server_free(struct cli_server *s)
 	free(s);
 }
 
-void cli_server_set_max(struct cli_server *s, unsigned max_sessions)
-{
-	s->max_clients = max_sessions;
-}
-
 static int fill_address(struct sockaddr_un *sun, const char *path)
 {
 	memset(sun, 0, sizeof(*sun));

@@ -20,6 +20,4 @@ void cli_server_free(struct cli_server *s);
  * 0 or -errno, -EADDRINUSE when another daemon lives. */
 int cli_server_listen(struct cli_server *s, const char *path, mode_t mode, const char *group);
 
-void cli_server_set_max(struct cli_server *s, unsigned max_sessions); /* 32 at first */
-
 #endif

@@ -38,7 +38,7 @@ static int show_logging(struct cli *c, const struct args *a UNUSED)
 		       "    Count and timestamp logging messages: disabled\n"
 		       "    Persistent logging: disabled\n\n"
 		       "No active filter modules.\n\n");
-	print_sink(&text, "Trap", sys->logging.trap_level, s.to_syslog);
+	print_sink(&text, "Trap", sys->logging.trap_level, sys->n_trapped);
 	for (unsigned i = 0; i < sys->logging.n_hosts; i++)
 		out(&text, "        Logging to %s\n", addr_str(&sys->logging.host[i]).s);
 	out(&text, "\nLog Buffer (%u bytes):\n\n", s.buffer_bytes);

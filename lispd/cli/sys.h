@@ -110,6 +110,7 @@ struct sys {
 	char *banner[N_BANNERS]; /* between the delimiters */
 	struct sys_record record;
 	struct log_sink monitor; /* program.c */
+	uint64_t n_trapped;	 /* lines for the servers of "logging host" */
 };
 
 struct sys *sys_new(void);

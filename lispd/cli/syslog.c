@@ -50,9 +50,11 @@ static void take_line(void *arg, enum log_severity sev, const char *text)
 	const struct logging_cfg *cfg = &root->sys->logging;
 
 	to_sessions(root, (int)sev, text);
-	for (unsigned i = 0; i < cfg->n_hosts && (int)sev <= cfg->trap_level; i++)
-		if (!root->check_only && !root->vrfs->no_net)
-			to_host(root, &cfg->host[i], (int)sev, text);
+	if (!cfg->n_hosts || (int)sev > cfg->trap_level || root->check_only || root->vrfs->no_net)
+		return;
+	root->sys->n_trapped++;
+	for (unsigned i = 0; i < cfg->n_hosts; i++)
+		to_host(root, &cfg->host[i], (int)sev, text);
 }
 
 void syslog_apply(struct sys *sys)

@@ -36,7 +36,6 @@ struct dp_stats {
 
 const char *dp_drop_str(enum dp_drop reason);		  /* "too many packets wait for an EID" */
 void dp_stats(const struct dp *dp, struct dp_stats *out); /* all tables */
-void fib_table_stats(const struct fib_table *t, struct dp_stats *out);
 unsigned dp_workers(const struct dp *dp);
 
 /* --- inside dp -------------------------------------------------------------------------------- */

@@ -191,9 +191,3 @@ struct fib_table *fib_table_find(struct dp *dp, unsigned process, uint32_t iid)
 			return t;
 	return NULL;
 }
-
-void fib_table_stats(const struct fib_table *t, struct dp_stats *out)
-{
-	*out = (struct dp_stats){ 0 };
-	stats_add(out, t->stats, t->dp->n_workers);
-}

@@ -82,14 +82,6 @@ static void remove_entry(struct mapdb *db, struct mapdb_entry *e)
 	entry_free(e);
 }
 
-void mapdb_del(struct mapdb *db, const struct eid *eid)
-{
-	struct mapdb_entry *e = mapdb_find(db, eid);
-
-	if (e)
-		remove_entry(db, e);
-}
-
 void mapdb_mark_all(struct mapdb *db)
 {
 	for (struct mapdb_entry *e = mapdb_first_all(db); e; e = mapdb_next_all(db, e))

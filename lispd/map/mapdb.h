@@ -44,7 +44,6 @@ void mapdb_fini(struct mapdb *db); /* without callbacks */
 /* Puts the mapping in, or takes over what differs; copies. Clears the entry's mark. */
 void mapdb_set(struct mapdb *db, const struct mapping *m, const struct mapdb_locator *loc,
 	       bool no_route);
-void mapdb_del(struct mapdb *db, const struct eid *eid);
 void mapdb_mark_all(struct mapdb *db);
 void mapdb_sweep(struct mapdb *db); /* removes what is still marked */
 

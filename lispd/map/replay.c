@@ -95,13 +95,6 @@ void replay_close(struct replay *r)
 	r->fd = -1;
 }
 
-uint64_t replay_highest(const struct replay *r, uint64_t who)
-{
-	const uint64_t *highest = hash_find(&r->highest, who);
-
-	return highest ? *highest : 0;
-}
-
 bool replay_is_new(const struct replay *r, enum replay_mode mode, uint64_t who, uint64_t nonce)
 {
 	const uint64_t *highest = hash_find(&r->highest, who);

@@ -40,7 +40,5 @@ uint64_t replay_who(const char *key, const uint8_t xtr_id[16]);
 bool replay_is_new(const struct replay *r, enum replay_mode mode, uint64_t who, uint64_t nonce);
 /* Remembers; on disk before it returns, as far as the kernel's memory goes. */
 void replay_add(struct replay *r, uint64_t who, uint64_t nonce);
-/* The highest nonce remembered for who, 0 when none. */
-uint64_t replay_highest(const struct replay *r, uint64_t who);
 
 #endif

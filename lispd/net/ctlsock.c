@@ -630,11 +630,6 @@ void ctlsock_free(struct ctlsock *s)
 	free(s);
 }
 
-struct vrf *ctlsock_vrf(const struct ctlsock *s)
-{
-	return s->vrf;
-}
-
 bool ctlsock_is_open(const struct ctlsock *s, int family)
 {
 	return (family == AF_INET ? s->v4.fd : s->v6.fd) >= 0;

@@ -58,7 +58,6 @@ struct ctlsock_stats {
 struct ctlsock *ctlsock_new(struct loop *loop, struct vrf *v, uint16_t port,
 			    const struct ctlsock_ops *ops, void *arg);
 void ctlsock_free(struct ctlsock *s); /* NULL is fine; sends what is queued if it goes at once */
-struct vrf *ctlsock_vrf(const struct ctlsock *s);
 bool ctlsock_is_open(const struct ctlsock *s, int family);
 
 /* Queues; it goes out at the end of the batch or of the loop's turn. 0, or -ENOBUFS (queue full,

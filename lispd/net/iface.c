@@ -399,17 +399,6 @@ bool iface_address(const struct iface *i, int family, struct addr *out)
 	return false;
 }
 
-bool iface_link_local(const struct iface *i, struct addr *out)
-{
-	for (unsigned k = 0; k < i->n_addrs; k++) {
-		if (!i->addr[k].link_local || !is_usable(&i->addr[k]))
-			continue;
-		*out = i->addr[k].addr;
-		return true;
-	}
-	return false;
-}
-
 uint32_t iface_ip_mtu(const struct iface *i, int family)
 {
 	uint32_t typed = family == AF_INET6 ? i->cfg.ipv6_mtu : i->cfg.ip_mtu;

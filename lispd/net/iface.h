@@ -191,8 +191,6 @@ bool iface_line_up(const struct iface *i); /* "line protocol" */
 /* The address to use as its locator or source: IPv4 primary; first IPv6 address that is not
  * link-local. Only while the line is up and the address usable. */
 bool iface_address(const struct iface *i, int family, struct addr *out);
-/* IPv6 link-local address. */
-bool iface_link_local(const struct iface *i, struct addr *out);
 uint32_t iface_ip_mtu(const struct iface *i, int family); /* 0: unknown */
 
 struct iface_counters {
@@ -263,7 +261,5 @@ enum iface_result iface_set_dot1q(struct iface *i, unsigned vid, struct out *msg
 int iface_setup_tun(struct iface_table *t, struct vrf *v, const char *dev, uint32_t mtu);
 /* Removes a device by name (a persistent TUN that nobody wants any more). 0 or -errno. */
 int iface_del_device(struct iface_table *t, struct vrf *v, const char *dev);
-/* A permanent neighbour entry, or its removal (mac NULL): discovered hosts. 0 or -errno. */
-int iface_set_neighbor(struct iface *i, const struct addr *a, const uint8_t mac[6]);
 
 #endif

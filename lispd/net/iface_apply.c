@@ -542,12 +542,3 @@ int iface_del_device(struct iface_table *t, struct vrf *v, const char *dev)
 	vrf_poll(v);
 	return err;
 }
-
-int iface_set_neighbor(struct iface *i, const struct addr *a, const uint8_t mac[6])
-{
-	struct nl_request r;
-
-	if (!i->kdev || i->on_lo)
-		return -ENODEV;
-	return vrf_request(i->kdev->vrf, nl_neighbor(&r, i->ifindex, a, mac));
-}

@@ -5,7 +5,6 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
-#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <string.h>
@@ -643,19 +642,4 @@ struct nlmsghdr *nl_rule_new(struct nl_request *r, const struct nl_rule *rule)
 struct nlmsghdr *nl_rule_del(struct nl_request *r, const struct nl_rule *rule)
 {
 	return rule_message(r, RTM_DELRULE, 0, rule);
-}
-
-struct nlmsghdr *nl_neighbor(struct nl_request *r, int ifindex, const struct addr *a,
-			     const uint8_t mac[6])
-{
-	struct ndmsg *m = begin(r, mac ? RTM_NEWNEIGH : RTM_DELNEIGH,
-				mac ? NLM_F_CREATE | NLM_F_REPLACE : 0, sizeof(*m));
-
-	m->ndm_family = a->family;
-	m->ndm_ifindex = ifindex;
-	m->ndm_state = NUD_PERMANENT;
-	put_ip(&r->nlh, NDA_DST, a);
-	if (mac)
-		mnl_attr_put(&r->nlh, NDA_LLADDR, 6, mac);
-	return &r->nlh;
 }

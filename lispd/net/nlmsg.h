@@ -129,8 +129,4 @@ struct nlmsghdr *nl_route_query(struct nl_request *r, const struct addr *dst,
 struct nlmsghdr *nl_rule_new(struct nl_request *r, const struct nl_rule *rule);
 struct nlmsghdr *nl_rule_del(struct nl_request *r, const struct nl_rule *rule);
 
-/* Permanent neighbour; mac NULL: delete. */
-struct nlmsghdr *nl_neighbor(struct nl_request *r, int ifindex, const struct addr *a,
-			     const uint8_t mac[6]);
-
 #endif

@@ -416,11 +416,6 @@ struct rtconn *rtconn_connect(struct loop *loop, struct vrf *v, const struct end
 	return c;
 }
 
-bool rtconn_is_open(const struct rtconn *c)
-{
-	return c->open;
-}
-
 const struct endpoint *rtconn_peer(const struct rtconn *c)
 {
 	return &c->peer;

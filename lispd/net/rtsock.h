@@ -58,7 +58,6 @@ void rtconn_close(struct rtconn *c);
 /* Queues octets: all or nothing. 0, -ENOBUFS (over RTSOCK_MAX_QUEUE), -ENOTCONN (not open yet). */
 int rtconn_send(struct rtconn *c, const uint8_t *data, size_t len);
 size_t rtconn_queued(const struct rtconn *c);
-bool rtconn_is_open(const struct rtconn *c);
 const struct endpoint *rtconn_peer(const struct rtconn *c);
 const struct endpoint *rtconn_local(const struct rtconn *c); /* known once open */
 /* Stops (and starts again) reading: backpressure. */

@@ -167,11 +167,6 @@ int sysctl_get_conf(const struct vrf *v, int family, const char *dev, const char
 	return sysctl_get(v, path_of(family, "conf", dev, key).s, value);
 }
 
-int sysctl_set_neigh(const struct vrf *v, int family, const char *dev, const char *key, int value)
-{
-	return sysctl_set(v, path_of(family, "neigh", dev, key).s, value);
-}
-
 /* --- a router -------------------------------------------------------------------------------- */
 
 static int conf6(const char *dev, const char *key, struct access *a)

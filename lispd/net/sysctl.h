@@ -15,7 +15,6 @@ int sysctl_get(const struct vrf *v, const char *path, int *value);
  * "default". Where /proc/sys is read-only (containers), IPv4 conf goes by netlink instead. */
 int sysctl_set_conf(const struct vrf *v, int family, const char *dev, const char *key, int value);
 int sysctl_get_conf(const struct vrf *v, int family, const char *dev, const char *key, int *value);
-int sysctl_set_neigh(const struct vrf *v, int family, const char *dev, const char *key, int value);
 
 /* What a router needs, set for every VRF when it comes up: forwarding of both families without
  * losing routes learned from router advertisements, rp_filter and send_redirects off. */
