@@ -29,6 +29,7 @@
 
 #include "lib/addr.h"
 #include "lib/base.h"
+#include "lib/json.h"
 #include "lib/out.h"
 #include "lib/prefix.h"
 
@@ -111,6 +112,9 @@ struct out *cli_out(struct cli *c); /* printed text; bounded by cli_slices() for
 void cli_print(struct cli *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Prints "% text" and returns CLI_FAIL. */
 int cli_err(struct cli *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The writer of a "show" that was typed with "json" behind it or "| json", else NULL. All that is
+ * left open is closed at the end. Text that is printed all the same becomes {"lines": [...]}. */
+struct json *cli_json(struct cli *c);
 /* The program's root object, as given to the engine. */
 void *cli_root(struct cli *c);
 struct cli_engine *cli_engine(const struct cli *c);

@@ -18,6 +18,7 @@ static const struct {
 	{ "count", FILTER_COUNT, "Count number of lines which match regexp" },
 	{ "exclude", FILTER_EXCLUDE, "Exclude lines that match" },
 	{ "include", FILTER_INCLUDE, "Include lines that match" },
+	{ "json", FILTER_JSON, "Output in JSON" },
 	{ "section", FILTER_SECTION, "Filter a section of output" },
 };
 
@@ -81,6 +82,10 @@ enum match_kind filter_parse(struct filter *f, const char *s, size_t *caret, str
 		return common == len ? MATCH_AMBIGUOUS : MATCH_NONE;
 	re = start + len + strspn(start + len, " \t");
 	f->kind = keyword[i].kind;
+	if (f->kind == FILTER_JSON) {
+		*caret = (size_t)(re - s);
+		return *re ? MATCH_NONE : MATCH_HIT;
+	}
 	if (f->kind == FILTER_SECTION)
 		re = section_choice(re, &f->kind);
 	if (!*re)
@@ -126,14 +131,27 @@ static bool wanted(struct filter *f, const char *line)
 	case FILTER_SECTION_EXCLUDE:
 		return !in_section(f, line, matches);
 	case FILTER_NONE:
+	case FILTER_JSON:
 		break;
 	}
 	return true;
 }
 
+static void open_lines(struct filter *f, struct out *result)
+{
+	if (f->json.used)
+		return;
+	json_init(&f->json, result);
+	json_object(&f->json, NULL);
+	json_array(&f->json, "lines");
+}
+
 static void take_line(struct filter *f, struct out *result)
 {
-	if (wanted(f, out_text(&f->line)))
+	if (f->kind == FILTER_JSON) {
+		open_lines(f, result);
+		json_str(&f->json, NULL, out_text(&f->line));
+	} else if (wanted(f, out_text(&f->line)))
 		out(result, "%s\n", out_text(&f->line));
 	out_clear(&f->line);
 }
@@ -157,6 +175,10 @@ void filter_finish(struct filter *f, struct out *result)
 {
 	if (f->line.len > 0)
 		take_line(f, result);
+	if (f->kind == FILTER_JSON) {
+		open_lines(f, result);
+		json_end_all(&f->json);
+	}
 	if (f->kind == FILTER_COUNT)
 		out(result, "Number of lines which match regexp = %lu\n", f->count);
 	filter_fini(f);
@@ -167,5 +189,6 @@ void filter_fini(struct filter *f)
 	pattern_free(f->pattern);
 	f->pattern = NULL;
 	out_fini(&f->line);
+	f->json.used = false;
 	f->kind = FILTER_NONE;
 }

@@ -8,6 +8,7 @@
 
 #include "lib/cli/match.h"
 #include "lib/cli/pattern.h"
+#include "lib/json.h"
 #include "lib/out.h"
 
 enum filter_kind {
@@ -18,6 +19,7 @@ enum filter_kind {
 	FILTER_INCLUDE,
 	FILTER_SECTION,
 	FILTER_SECTION_EXCLUDE,
+	FILTER_JSON, /* the lines as an array of strings, for text that has no other form */
 };
 
 struct filter {
@@ -27,6 +29,7 @@ struct filter {
 	bool on;		 /* begin: found; section: inside one */
 	size_t indent;		 /* of the section's header */
 	unsigned long count;
+	struct json json;
 };
 
 /* What stands behind the bar. MATCH_HIT, or why not: caret is an offset in s. A bad expression is

@@ -29,6 +29,11 @@ bool help_filterable(const struct row *row)
 	return false;
 }
 
+bool help_shows(const struct row *row)
+{
+	return !row->syntax.token[0].type && !strcmp(row->syntax.token[0].lower, "show");
+}
+
 static void add_from_type(struct look *l, const struct syntax_token *t, const char *first)
 {
 	size_t len = strlen(l->typed);

@@ -14,6 +14,8 @@ void help_print(const struct cli_engine *e, const struct mode_stack *s, bool pri
 void help_complete(const struct cli_engine *e, const struct mode_stack *s, bool privileged,
 		   const char *line, struct out *o);
 
+/* Is it a "show", which has a form in JSON? */
+bool help_shows(const struct row *row);
 /* May the command's output be filtered? */
 bool help_filterable(const struct row *row);
 

@@ -11,6 +11,7 @@ struct attempt {
 	struct match m;
 	unsigned depth; /* of the mode that took it */
 	struct filter filter;
+	bool as_json;
 	struct out error; /* a complaint that is not the parser's */
 };
 
@@ -77,6 +78,39 @@ static void find_row(struct cli *c, struct attempt *a, const char *line, size_t 
 	words_fini(&w);
 }
 
+/* "show ... json": the length of the line without the last word, or 0. */
+static size_t len_before_json(const char *line, size_t len)
+{
+	struct words w;
+	size_t before = 0;
+
+	words_init(&w, line, len);
+	if (w.n > 2 && strcasecmp(w.word[w.n - 1], "json") == 0)
+		before = w.offset[w.n - 1];
+	words_fini(&w);
+	return before;
+}
+
+/* Finds the row of an EXEC command, which may have "json" behind it. */
+static void find_exec_row(struct cli *c, struct attempt *a, const char *line, size_t len)
+{
+	struct attempt json = { .depth = 0 };
+	size_t before;
+
+	find_row(c, a, line, len);
+	before = a->m.kind == MATCH_HIT ? 0 : len_before_json(line, len);
+	if (!before)
+		return;
+	find_row(c, &json, line, before);
+	if (json.m.kind == MATCH_HIT && json.m.args.row->cmd->mode == CLI_MODE_EXEC &&
+	    help_shows(json.m.args.row)) {
+		*a = json;
+		a->as_json = true;
+	} else {
+		args_fini(&json.m.args);
+	}
+}
+
 /* "COMMAND | FILTER" of an EXEC command. False when it is no such thing. */
 static bool find_filtered(struct cli *c, struct attempt *a, const char *line)
 {
@@ -86,7 +120,7 @@ static bool find_filtered(struct cli *c, struct attempt *a, const char *line)
 
 	if (!bar)
 		return false;
-	find_row(c, a, line, (size_t)(bar - line));
+	find_exec_row(c, a, line, (size_t)(bar - line));
 	if (a->m.kind != MATCH_HIT)
 		return false;
 	if (a->m.args.row->cmd->mode != CLI_MODE_EXEC || !help_filterable(a->m.args.row)) {
@@ -94,6 +128,10 @@ static bool find_filtered(struct cli *c, struct attempt *a, const char *line)
 		return false;
 	}
 	kind = filter_parse(&a->filter, bar + 1, &caret, &a->error);
+	if (kind == MATCH_HIT && a->filter.kind == FILTER_JSON) {
+		a->as_json = true;
+		filter_fini(&a->filter);
+	}
 	if (kind == MATCH_HIT)
 		return true;
 	args_fini(&a->m.args);
@@ -111,9 +149,10 @@ static void find(struct cli *c, struct attempt *a, const char *line)
 	words_init(&w, line, strlen(line));
 	exec = c->modes.depth == 1 || is_do(&w);
 	words_fini(&w);
-	if (exec && find_filtered(c, a, line))
-		return;
-	find_row(c, a, line, strlen(line));
+	if (!exec)
+		find_row(c, a, line, strlen(line));
+	else if (!find_filtered(c, a, line))
+		find_exec_row(c, a, line, strlen(line));
 }
 
 /* --- lines that no row takes ------------------------------------------------------------------ */
@@ -184,6 +223,8 @@ static int run_row(struct cli *c, struct attempt *a)
 	if (config)
 		mode_go(&c->modes, c->e, a->depth);
 	c->filter = a->filter;
+	c->as_json = a->as_json;
+	json_init(&c->json, &c->out);
 	if (cmd->run)
 		status = cmd->run(c, &a->m.args);
 	if (config && status == CLI_OK && !(cmd->flags & CLI_NOT_SAVED))

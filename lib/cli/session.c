@@ -129,6 +129,8 @@ void cli_session_free(struct cli *c)
 	filter_fini(&c->filter);
 	out_fini(&c->out);
 	out_fini(&c->filtered);
+	filter_fini(&c->to_json);
+	out_fini(&c->text_as_json);
 	out_fini(&c->question);
 	free(c->user);
 	free(c->source);
@@ -157,24 +159,65 @@ static void deliver(struct cli *c, struct out *o)
 		out_clear(o);
 }
 
-void cli_flush(struct cli *c)
+/* Through the filter behind "|". */
+static void deliver_filtered(struct cli *c, struct out *o)
 {
 	if (c->filter.kind == FILTER_NONE) {
-		deliver(c, &c->out);
+		deliver(c, o);
 		return;
 	}
-	filter_feed(&c->filter, out_text(&c->out), c->out.len, &c->filtered);
-	out_clear(&c->out);
+	filter_feed(&c->filter, out_text(o), o->len, &c->filtered);
+	out_clear(o);
 	deliver(c, &c->filtered);
 }
 
-static void flush_all(struct cli *c)
+void cli_flush(struct cli *c)
 {
+	if (!c->as_json || c->json.used) {
+		deliver_filtered(c, &c->out);
+		return;
+	}
+	if (c->out.len == 0)
+		return;
+	c->to_json.kind = FILTER_JSON;
+	filter_feed(&c->to_json, out_text(&c->out), c->out.len, &c->text_as_json);
+	out_clear(&c->out);
+	deliver_filtered(c, &c->text_as_json);
+}
+
+static void finish_json(struct cli *c, int status)
+{
+	bool failed = status == CLI_FAIL && c->to_json.kind == FILTER_NONE;
+
+	if (c->json.used)
+		json_end_all(&c->json);
+	if (failed || c->json.used) { /* the text of a failure stays text */
+		deliver_filtered(c, &c->out);
+		return;
+	}
 	cli_flush(c);
+	c->to_json.kind = FILTER_JSON;
+	filter_finish(&c->to_json, &c->text_as_json);
+	deliver_filtered(c, &c->text_as_json);
+}
+
+static void flush_all(struct cli *c, int status)
+{
+	if (c->as_json)
+		finish_json(c, status);
+	else
+		cli_flush(c);
+	c->as_json = false;
+	filter_fini(&c->to_json);
 	if (c->filter.kind == FILTER_NONE)
 		return;
 	filter_finish(&c->filter, &c->filtered);
 	deliver(c, &c->filtered);
+}
+
+struct json *cli_json(struct cli *c)
+{
+	return c->as_json ? &c->json : NULL;
 }
 
 struct out *cli_out(struct cli *c)
@@ -242,7 +285,7 @@ static void begin(struct cli *c)
 static void finish(struct cli *c, int status)
 {
 	c->cancel = NULL;
-	flush_all(c);
+	flush_all(c, status);
 	c->state = CLI_IDLE;
 	if (c->closing) {
 		c->state = CLI_CLOSED;

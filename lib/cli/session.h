@@ -75,6 +75,11 @@ struct cli {
 	struct out out;
 	struct out filtered;
 	struct filter filter;
+	/* JSON is wanted: either the command writes it, or its text is turned into it. */
+	bool as_json;
+	struct json json;
+	struct out text_as_json;
+	struct filter to_json;
 	bool done_early; /* cli_done() came before run() returned */
 	int done_status;
 	void (*cancel)(void *arg);

@@ -154,10 +154,23 @@ struct lines {
 	uint32_t next, last;
 };
 
+static void write_line(struct json *j, uint32_t n)
+{
+	if (!j->used) {
+		json_object(j, NULL);
+		json_array(j, "number");
+	}
+	json_u64(j, NULL, n);
+}
+
 static bool print_lines(struct cli *c, void *state)
 {
 	struct lines *l = state;
 
+	if (cli_json(c)) {
+		write_line(cli_json(c), l->next++);
+		return l->next <= l->last;
+	}
 	for (int i = 0; i < 100 && l->next <= l->last; i++, l->next++)
 		cli_print(c, "line %u of %u\n", l->next, l->last);
 	return l->next <= l->last;
