@@ -138,8 +138,9 @@ struct slices {
 static bool print_slice(struct cli *c, void *arg)
 {
 	struct slices *s = arg;
+	struct show v = { cli_out(c), cli_json(c) };
 
-	return s->slice(cli_out(c), s->state);
+	return s->slice(&v, s->state);
 }
 
 int show_slices(struct cli *c, show_slice *slice, const void *state, size_t len)
@@ -169,21 +170,46 @@ static struct lisp_inst *present_table(const struct tables *t)
 	return inst && wanted(&t->scope, inst) ? inst : NULL;
 }
 
+static void open_table(struct json *j, bool first, const struct lisp_inst *inst, int family)
+{
+	if (first) {
+		json_object(j, NULL);
+		json_array(j, "eidTables");
+	}
+	json_object(j, NULL);
+	json_u64(j, "routerLisp", inst->lisp->id);
+	json_u64(j, "instanceId", inst->iid);
+	json_str(j, "vrf", inst->vrf[0] ? inst->vrf : "default");
+	json_str(j, "addressFamily", family == AF_INET6 ? "ipv6" : "ipv4");
+}
+
+static void begin_table(struct tables *t, struct show *v, const struct lisp_inst *inst)
+{
+	memcpy(t->state, t->fresh, t->len);
+	if (v->json)
+		open_table(v->json, t->first, inst, t->scope.family);
+	else if (scope_is_many(&t->scope))
+		scope_banner(v->o, t->first, inst, true);
+	t->first = false;
+}
+
+#define JSON_TABLES 2 /* levels around a table's object: see open_table() */
+
 static bool print_tables(struct cli *c, void *arg)
 {
 	struct tables *t = arg;
+	struct show v = { cli_out(c), cli_json(c) };
 	struct lisp_inst *inst = t->inside ? present_table(t) : NULL;
 
+	while (v.json && !inst && v.json->depth > JSON_TABLES)
+		json_end(v.json);
 	if (!inst) {
 		inst = scope_next(&t->scope, t->ctl);
 		if (!inst)
 			return false;
-		memcpy(t->state, t->fresh, t->len);
-		if (scope_is_many(&t->scope))
-			scope_banner(cli_out(c), t->first, inst, true);
-		t->first = false;
+		begin_table(t, &v, inst);
 	}
-	t->inside = t->slice(cli_out(c), inst, t->scope.family, t->state);
+	t->inside = t->slice(&v, inst, t->scope.family, t->state);
 	return t->inside || scope_is_many(&t->scope);
 }
 

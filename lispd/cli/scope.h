@@ -78,15 +78,22 @@ void scope_banner(struct out *o, bool first, const struct lisp_inst *inst, bool 
 /* Settles what was typed, so that what is shown agrees with it. */
 void show_settle(struct ctl *ctl);
 
+/* Where a show goes: the text's sink, and the writer in JSON when that was asked for. */
+struct show {
+	struct out *o;
+	struct json *json; /* NULL: text */
+};
+
 /* Prints one slice of one table and returns true while there is more of it. state is what
- * show_tables() was given, copied anew for each table. */
-typedef bool table_slice(struct out *o, struct lisp_inst *inst, int family, void *state);
+ * show_tables() was given, copied anew for each table. In JSON each table is an object of an
+ * array: the slice fills it and leaves it open. */
+typedef bool table_slice(struct show *v, struct lisp_inst *inst, int family, void *state);
 /* Runs a command over the tables of its scope. */
 int show_tables(struct cli *c, const struct args *a, table_slice *slice, const void *state,
 		size_t len);
 
 /* Runs slices of a state of len octets, which is copied. */
-typedef bool show_slice(struct out *o, void *state);
+typedef bool show_slice(struct show *v, void *state);
 int show_slices(struct cli *c, show_slice *slice, const void *state, size_t len);
 
 #endif

@@ -401,8 +401,9 @@ static bool next_prefix(const struct cef_state *s, struct prefix *out)
 	return routed || e;
 }
 
-static bool table_slice_of(struct out *o, void *state)
+static bool table_slice_of(struct show *v, void *state)
 {
+	struct out *o = v->o;
 	struct cef_state *s = state;
 	struct cef_entry e;
 

@@ -168,8 +168,9 @@ static void print_one(struct out *o, struct lisp_inst *inst, const struct databa
 	database_print(o, &row, true);
 }
 
-static bool database_slice(struct out *o, struct lisp_inst *inst, int family, void *state)
+static bool database_slice(struct show *v, struct lisp_inst *inst, int family, void *state)
 {
+	struct out *o = v->o;
 	struct database_state *s = state;
 	struct eid eid = eid_ip(inst->iid, &s->prefix);
 	struct mapdb_entry *e;

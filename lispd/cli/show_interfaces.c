@@ -32,8 +32,9 @@ struct iface_state {
 	char at[IFNAME_LEN];
 };
 
-static bool iface_slice(struct out *o, void *state)
+static bool iface_slice(struct show *w, void *state)
 {
+	struct out *o = w->o;
 	struct iface_state *s = state;
 	const struct iface *i = s->begun ? iface_find(s->table, s->at) : NULL;
 	struct iface_view v;

@@ -276,8 +276,9 @@ void lisp_print_service(struct out *o, const struct lisp_view *v)
 
 /* --- commands --------------------------------------------------------------------------------- */
 
-static bool instance_slice(struct out *o, struct lisp_inst *inst, int family, void *state UNUSED)
+static bool instance_slice(struct show *w, struct lisp_inst *inst, int family, void *state UNUSED)
 {
+	struct out *o = w->o;
 	struct lisp_view v;
 
 	lisp_collect_instance(inst, family, &v);

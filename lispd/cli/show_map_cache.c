@@ -256,8 +256,9 @@ static bool print_some(struct out *o, struct lisp_inst *inst, int family, struct
 	return e != NULL;
 }
 
-static bool cache_slice(struct out *o, struct lisp_inst *inst, int family, void *state)
+static bool cache_slice(struct show *v, struct lisp_inst *inst, int family, void *state)
 {
+	struct out *o = v->o;
 	struct cache_state *s = state;
 	struct eid_table_text table = eid_table_str(inst);
 	struct cache_row *row = xmalloc(sizeof(*row));

@@ -370,8 +370,9 @@ static void print_multicast(struct out *o, const struct route_state *s)
 		out_str(o, "L   FF00::/8 [0/0]\n     via Null0, receive\n");
 }
 
-static bool table_slice_of(struct out *o, void *state)
+static bool table_slice_of(struct show *v, void *state)
 {
+	struct out *o = v->o;
 	struct route_state *s = state;
 	struct route_info r;
 

@@ -129,8 +129,9 @@ static const struct rt_session *session_at(const struct ctl *ctl, unsigned index
 	return NULL;
 }
 
-static bool session_slice(struct out *o, void *state)
+static bool session_slice(struct show *v, void *state)
 {
+	struct out *o = v->o;
 	struct session_state *st = state;
 	const struct rt_session *s = session_at(st->ctl, st->at_index);
 	struct session_row row;

@@ -409,8 +409,9 @@ static void print_wanted(struct out *o, const struct site_state *st, const struc
 	site_print_row(o, &row);
 }
 
-static bool site_slice(struct out *o, void *state)
+static bool site_slice(struct show *v, void *state)
 {
+	struct out *o = v->o;
 	struct site_state *st = state;
 	struct lisp *l = ctl_lisp_find(st->ctl, st->process);
 	struct site_eid *se;

@@ -253,8 +253,9 @@ static void collect_peers(const struct service_cfg *resolvers, const struct serv
 
 /* --- commands --------------------------------------------------------------------------------- */
 
-static bool table_stats(struct out *o, struct lisp_inst *inst, int family, void *state UNUSED)
+static bool table_stats(struct show *w, struct lisp_inst *inst, int family, void *state UNUSED)
 {
+	struct out *o = w->o;
 	struct lisp_af *af = lisp_af(inst, family);
 	struct mapcache_entry *e = mapcache_first(&inst->lisp->cache, inst->iid, family);
 	struct stats_view v = { .instance = true, .iid = inst->iid };

@@ -130,6 +130,7 @@ static void test_filters(void **state)
 			    "  count    Count number of lines which match regexp\n"
 			    "  exclude  Exclude lines that match\n"
 			    "  include  Include lines that match\n"
+			    "  json     Output in JSON\n"
 			    "  section  Filter a section of output\n"
 			    "\n");
 	assert_string_equal(cli_help(f, "show version |i"), "include  \n\n");
