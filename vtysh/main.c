@@ -102,7 +102,7 @@ static void look_around(struct options *o, const char *program)
 	const char *command = getenv("SSH_ORIGINAL_COMMAND");
 
 	o->login = o->login || program[0] == '-';
-	if (o->login && command && *command && !o->has_commands && !o->file)
+	if (command && *command && !o->has_commands && !o->file)
 		add_command(o, command);
 }
 
