@@ -185,6 +185,38 @@ bool nl_read_addr(const struct nlmsghdr *nlh, struct nl_addr *out)
 	return !addr_is_none(&out->addr) && out->plen <= addr_bits(&out->addr);
 }
 
+bool nl_read_neigh(const struct nlmsghdr *nlh, struct nl_neigh *out)
+{
+	const struct ndmsg *m = mnl_nlmsg_get_payload(nlh);
+	struct nda_cacheinfo ci;
+	struct nlattr *a;
+
+	memset(out, 0, sizeof(*out));
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*m) || !is_ip(m->ndm_family))
+		return false;
+	out->ifindex = m->ndm_ifindex;
+	out->state = m->ndm_state;
+	mnl_attr_for_each(a, nlh, sizeof(*m)) {
+		switch (mnl_attr_get_type(a)) {
+		case NDA_DST:
+			read_ip(a, m->ndm_family, &out->addr);
+			break;
+		case NDA_LLADDR:
+			out->has_mac = mnl_attr_get_payload_len(a) == sizeof(out->mac);
+			if (out->has_mac)
+				memcpy(out->mac, mnl_attr_get_payload(a), sizeof(out->mac));
+			break;
+		case NDA_CACHEINFO:
+			if (mnl_attr_get_payload_len(a) < sizeof(ci))
+				break;
+			memcpy(&ci, mnl_attr_get_payload(a), sizeof(ci));
+			out->confirmed_ticks = ci.ndm_confirmed;
+			break;
+		}
+	}
+	return !addr_is_none(&out->addr);
+}
+
 static void read_hop(const uint8_t *p, const struct rtnexthop *nh, int family, struct nl_hop *out)
 {
 	const struct nlattr *a = (const struct nlattr *)(const void *)(p + sizeof(*nh));
@@ -361,10 +393,11 @@ static void put_ip(struct nlmsghdr *nlh, unsigned type, const struct addr *a)
 
 struct nlmsghdr *nl_dump(struct nl_request *r, unsigned type, int family)
 {
-	size_t len = type == RTM_GETLINK ? sizeof(struct ifinfomsg) :
-		     type == RTM_GETADDR ? sizeof(struct ifaddrmsg) :
-		     type == RTM_GETRULE ? sizeof(struct fib_rule_hdr) :
-					   sizeof(struct rtmsg);
+	size_t len = type == RTM_GETLINK  ? sizeof(struct ifinfomsg) :
+		     type == RTM_GETADDR  ? sizeof(struct ifaddrmsg) :
+		     type == RTM_GETNEIGH ? sizeof(struct ndmsg) :
+		     type == RTM_GETRULE  ? sizeof(struct fib_rule_hdr) :
+					    sizeof(struct rtmsg);
 	uint8_t *header = begin(r, type, NLM_F_DUMP, len);
 
 	header[0] = (uint8_t)family; /* all headers begin with it */

@@ -53,6 +53,15 @@ struct nl_addr {
 	bool expires;
 };
 
+struct nl_neigh {
+	struct addr addr;
+	int ifindex;
+	uint16_t state; /* NUD_ */
+	bool has_mac;
+	uint8_t mac[6];
+	uint32_t confirmed_ticks; /* ago, in USER_HZ */
+};
+
 struct nl_hop {
 	struct addr gateway; /* family 0: none */
 	int ifindex;
@@ -94,10 +103,11 @@ struct nl_counters {
 bool nl_read_link(const struct nlmsghdr *nlh, struct nl_link *out);
 bool nl_read_counters(const struct nlmsghdr *nlh, struct nl_counters *out);
 bool nl_read_addr(const struct nlmsghdr *nlh, struct nl_addr *out);
+bool nl_read_neigh(const struct nlmsghdr *nlh, struct nl_neigh *out);
 bool nl_read_route(const struct nlmsghdr *nlh, struct nl_route *out);
 bool nl_read_rule(const struct nlmsghdr *nlh, struct nl_rule *out);
 
-/* Dump of links, addresses, routes or rules: type RTM_GETLINK ... */
+/* Dump of links, addresses, neighbours, routes or rules: type RTM_GETLINK ... */
 struct nlmsghdr *nl_dump(struct nl_request *r, unsigned type, int family);
 
 /* Changes of one device. */
