@@ -4,6 +4,7 @@
 
 /* What the show commands about interfaces tell of one: collected once, printed in several forms. */
 
+#include "lib/json.h"
 #include "lib/out.h"
 #include "lispd/net/iface.h"
 
@@ -40,6 +41,8 @@ void iface_print_brief(struct out *o, const struct iface_view *v);
 void iface_print_brief6(struct out *o, const struct iface_view *v);
 void iface_print_description_head(struct out *o);
 void iface_print_description(struct out *o, const struct iface_view *v);
+/* The same for all of them, in JSON: one object. */
+void iface_write(struct json *j, const struct iface_view *v, bool counters);
 /* show interfaces, show ip interface, show ipv6 interface */
 void iface_print(struct out *o, const struct iface_view *v);
 void iface_print_ip(struct out *o, const struct iface_view *v);

@@ -4,6 +4,7 @@
 
 /* show ip cef: one prefix as forwarding has it, by LISP, by the routing table, or by both. */
 
+#include "lib/json.h"
 #include "lib/out.h"
 #include "lispd/dp/fib.h"
 #include "lispd/map/mapcache.h"
@@ -29,5 +30,9 @@ struct cef_entry {
 
 void cef_print(struct out *o, const struct cef_entry *e, bool detail);
 void cef_print_row(struct out *o, const struct cef_entry *e);
+/* n prefixes, of which n_drops lead nowhere; vrf "" is the default one. */
+void cef_print_summary(struct out *o, int family, const char *vrf, unsigned id, unsigned n,
+		       unsigned n_drops);
+void cef_write(struct json *j, const struct cef_entry *e);
 
 #endif

@@ -32,17 +32,36 @@ struct iface_state {
 	char at[IFNAME_LEN];
 };
 
+static void begin(struct show *w, const struct iface_form *form)
+{
+	if (w->json) {
+		json_object(w->json, NULL);
+		json_array(w->json, "interfaces");
+	} else if (form->head) {
+		form->head(w->o);
+	}
+}
+
+static void show_one(struct show *w, const struct iface_form *form, const struct iface *i)
+{
+	struct iface_view v;
+
+	iface_view_collect(i, form->counters, &v);
+	if (w->json)
+		iface_write(w->json, &v, form->counters);
+	else
+		form->print(w->o, &v);
+}
+
 static bool iface_slice(struct show *w, void *state)
 {
-	struct out *o = w->o;
 	struct iface_state *s = state;
 	const struct iface *i = s->begun ? iface_find(s->table, s->at) : NULL;
-	struct iface_view v;
 
 	if (s->begun && !i)
 		return false; /* it was removed while the list was on its way */
-	if (!s->begun && s->form->head)
-		s->form->head(o);
+	if (!s->begun)
+		begin(w, s->form);
 	s->begun = true;
 	for (unsigned n = 0; n < ROWS_PER_SLICE; n++) {
 		i = iface_next_brief(s->table, i);
@@ -51,8 +70,7 @@ static bool iface_slice(struct show *w, void *state)
 		snprintf(s->at, sizeof(s->at), "%s", i->name.s);
 		if (s->by_vrf && strcmp(i->cfg.vrf, s->vrf) != 0)
 			continue;
-		iface_view_collect(i, s->form->counters, &v);
-		s->form->print(o, &v);
+		show_one(w, s->form, i);
 	}
 	return true;
 }
@@ -62,7 +80,7 @@ static int run(struct cli *c, const struct args *a, const struct iface_form *for
 	const char *name = arg_str(a, "interface"), *vrf = arg_str(a, "vrf");
 	struct iface_table *t = root_of(c)->ifaces;
 	struct iface_state s = { .table = t, .form = form, .by_vrf = vrf != NULL };
-	struct iface_view v;
+	struct show w = { cli_out(c), cli_json(c) };
 	struct iface *i;
 
 	if (!t)
@@ -73,10 +91,8 @@ static int run(struct cli *c, const struct args *a, const struct iface_form *for
 	i = iface_find(t, name);
 	if (!i)
 		return cli_err(c, "Interface %s does not exist", name);
-	if (form->head)
-		form->head(cli_out(c));
-	iface_view_collect(i, form->counters, &v);
-	form->print(cli_out(c), &v);
+	begin(&w, form);
+	show_one(&w, form, i);
 	return CLI_OK;
 }
 

@@ -4,6 +4,7 @@
 
 /* show ip route, show ipv6 route: the printing. now_ms is loop_now_ms(). */
 
+#include "lib/json.h"
 #include "lib/out.h"
 #include "lispd/net/route.h"
 
@@ -27,6 +28,11 @@ void route_print_group(struct out *o, const struct route_group *g);
 void route_print(struct out *o, const struct route_info *r, const struct route_group *g,
 		 uint64_t now_ms);
 void route_print_entry(struct out *o, const struct route_info *r, uint64_t now_ms);
+
+/* One route, in JSON. */
+void route_write(struct json *j, const struct route_info *r, uint64_t now_ms);
+/* "static", "connected", "ospf" */
+const char *route_source_str(const struct route_info *r);
 
 void route6_print_head(struct out *o, const char *vrf, unsigned n);
 void route6_print(struct out *o, const struct route_info *r);

@@ -13,6 +13,7 @@
 #include "lispd/cli/tables.h"
 #include "lispd/cli/time_text.h"
 #include "lispd/net/iface.h"
+#include "lispd/net/route.h"
 #include "lispd/role/ctl.h"
 
 /* --- show version ------------------------------------------------------------------------------- */
@@ -71,6 +72,19 @@ static void read_memory(struct version_view *v)
 		v->memory_used_kb = (uint64_t)usage.ru_maxrss;
 }
 
+static const struct json_field version_fields[] = {
+	JSON_FIELD(struct version_view, product, JSON_TEXT, "version"),
+	JSON_FIELD(struct version_view, compatible, JSON_TEXT, "compatibleVersion"),
+	JSON_FIELD(struct version_view, hostname, JSON_TEXT, "hostname"),
+	JSON_FIELD(struct version_view, serial, JSON_TEXT, "serialNumber"),
+	JSON_FIELD(struct version_view, uptime_ms, JSON_MS, "uptimeSeconds"),
+	JSON_FIELD(struct version_view, memory_kb, JSON_U64, "memoryKilobytes"),
+	JSON_FIELD(struct version_view, memory_used_kb, JSON_U64, "memoryUsedKilobytes"),
+	JSON_FIELD(struct version_view, n_gigabit, JSON_U32, "gigabitEthernetInterfaces"),
+	JSON_FIELD(struct version_view, n_other, JSON_U32, "otherEthernetInterfaces"),
+	{ 0 },
+};
+
 static int show_version(struct cli *c, const struct args *a UNUSED)
 {
 	struct root *r = root_of(c);
@@ -88,7 +102,12 @@ static int show_version(struct cli *c, const struct args *a UNUSED)
 		 r->ctl->xtr_id[2], r->ctl->xtr_id[3]);
 	count_interfaces(r, &v);
 	read_memory(&v);
-	version_print(cli_out(c), &v);
+	if (!cli_json(c)) {
+		version_print(cli_out(c), &v);
+		return CLI_OK;
+	}
+	json_object(cli_json(c), NULL);
+	json_fields(cli_json(c), version_fields, &v);
 	return CLI_OK;
 }
 
@@ -111,11 +130,33 @@ static int show_clock(struct cli *c, const struct args *a UNUSED)
 
 /* --- show hosts --------------------------------------------------------------------------------- */
 
+static void write_hosts(struct json *j, const struct sys *s)
+{
+	const struct host_cfg *h;
+
+	json_object(j, NULL);
+	json_str(j, "domainName", s->domain_name);
+	json_array(j, "hosts");
+	TAILQ_FOREACH(h, &s->hosts, link) {
+		json_object(j, NULL);
+		json_str(j, "name", h->name);
+		json_array(j, "addresses");
+		for (unsigned i = 0; i < h->n_addrs; i++)
+			json_str(j, NULL, addr_str(&h->addr[i]).s);
+		json_end(j);
+		json_end(j);
+	}
+}
+
 static int show_hosts(struct cli *c, const struct args *a UNUSED)
 {
 	const struct sys *s = root_of(c)->sys;
 	const struct host_cfg *h;
 
+	if (cli_json(c)) {
+		write_hosts(cli_json(c), s);
+		return CLI_OK;
+	}
 	cli_print(c, "Name lookup view: Global\nDefault domain is %s\n\n",
 		  s->domain_name ? s->domain_name : "not set");
 	cli_print(c, "%-25s%-6s%-10s%-4s%-7s%s\n", "Host", "Port", "Flags", "Age", "Type",
@@ -126,6 +167,32 @@ static int show_hosts(struct cli *c, const struct args *a UNUSED)
 				  i ? "" : "None", i ? "" : "(perm, OK)", i ? "" : "0",
 				  h->addr[i].family == AF_INET6 ? "IPv6" : "IP",
 				  addr_str(&h->addr[i]).s);
+	return CLI_OK;
+}
+
+/* --- protocols that this router does not speak --------------------------------------------------- */
+
+/* Tools ask for neighbours before they know that there can be none. */
+static int show_lldp(struct cli *c, const struct args *a)
+{
+	return cli_err(c, "%s is not enabled", arg_has(a, "lldp") ? "LLDP" : "CDP");
+}
+
+static int show_protocols(struct cli *c, const struct args *a UNUSED)
+{
+	cli_print(c,
+		  "*** IP Routing is NSF aware ***\n\n"
+		  "Routing Protocol is \"application\"\n"
+		  "  Sending updates every 0 seconds\n"
+		  "  Invalid after 0 seconds, hold down 0, flushed after 0\n"
+		  "  Outgoing update filter list for all interfaces is not set\n"
+		  "  Incoming update filter list for all interfaces is not set\n"
+		  "  Maximum path: %u\n"
+		  "  Routing for Networks:\n"
+		  "  Routing Information Sources:\n"
+		  "    Gateway         Distance      Last Update\n"
+		  "  Distance: (default is 4)\n\n",
+		  ROUTE_MAX_HOPS);
 	return CLI_OK;
 }
 
@@ -156,6 +223,29 @@ const struct cli_cmd show_system_rows[] = {
 		.syntax = "show hosts",
 		.help = "hosts  Host names and addresses\n",
 		.run = show_hosts,
+		.flags = CLI_UNPRIV,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = "show (lldp|cdp) [neighbors [detail]|interface|entry WORD$entry]",
+		.help = "lldp       Link Layer Discovery Protocol\n"
+			"cdp        Cisco Discovery Protocol\n"
+			"neighbors  Neighbours\n"
+			"detail     Detailed information\n"
+			"interface  Interfaces\n"
+			"entry      One neighbour\n"
+			"$entry     Name of the neighbour\n",
+		.run = show_lldp,
+		.flags = CLI_UNPRIV,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = "show ip protocols [vrf WORD$vrf]",
+		.help = "ip         IP information\n"
+			"protocols  Routing protocols\n"
+			"vrf        VPN Routing/Forwarding instance\n"
+			"$vrf       VRF name\n",
+		.run = show_protocols,
 		.flags = CLI_UNPRIV,
 	},
 	{ 0 },

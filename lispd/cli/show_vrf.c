@@ -44,7 +44,20 @@ static void print_ifaces(struct out *o, const struct vrf_view *v)
 		    i % 3 == 2 || i + 1 == v->n_ifaces ? "\n" : "");
 }
 
-static void print_family(struct out *o, const char *family, bool on, uint32_t table)
+static void print_targets(struct out *o, const char *kind, const struct vrf_targets *t)
+{
+	if (!t->n) {
+		out(o, "  No %s VPN route-target communities\n", kind);
+		return;
+	}
+	out(o, "  %s VPN route-target communities\n", kind);
+	for (unsigned i = 0; i < t->n; i++)
+		out(o, "%sRT:%-22s%s", i % 3 ? "" : "    ", t->target[i],
+		    i % 3 == 2 || i + 1 == t->n ? "\n" : "");
+}
+
+static void print_family(struct out *o, const char *family, bool on, uint32_t table,
+			 const struct vrf_rt *rt)
 {
 	if (!on) {
 		out(o, "Address family %s not active\n", family);
@@ -52,15 +65,15 @@ static void print_family(struct out *o, const char *family, bool on, uint32_t ta
 	}
 	out(o,
 	    "Address family %s (Table ID = 0x%X):\n"
-	    "  Flags: 0x0\n"
-	    "  No Export VPN route-target communities\n"
-	    "  No Import VPN route-target communities\n"
-	    "  No import route-map\n"
-	    "  No global export route-map\n"
-	    "  No export route-map\n"
-	    "  VRF label distribution protocol: not configured\n"
-	    "  VRF label allocation mode: per-prefix\n",
+	    "  Flags: 0x0\n",
 	    family, table);
+	print_targets(o, "Export", &rt->exported);
+	print_targets(o, "Import", &rt->imported);
+	out_str(o, "  No import route-map\n"
+		   "  No global export route-map\n"
+		   "  No export route-map\n"
+		   "  VRF label distribution protocol: not configured\n"
+		   "  VRF label allocation mode: per-prefix\n");
 }
 
 void vrf_print_detail(struct out *o, const struct vrf_view *v)
@@ -73,8 +86,8 @@ void vrf_print_detail(struct out *o, const struct vrf_view *v)
 				  "  New CLI format, supports multiple address-families\n"
 				  "  Flags: 0x180C\n");
 	print_ifaces(o, v);
-	print_family(o, "ipv4 unicast", v->af_v4, v->id);
-	print_family(o, "ipv6 unicast", v->af_v6, 0x1E000000 + v->id);
+	print_family(o, "ipv4 unicast", v->af_v4, v->id, &v->rt[0]);
+	print_family(o, "ipv6 unicast", v->af_v6, 0x1E000000 + v->id, &v->rt[1]);
 	out_str(o, "Address family ipv4 multicast not active\n"
 		   "Address family ipv6 multicast not active\n\n");
 }
@@ -89,6 +102,28 @@ static bool has_family(const struct vrf_cfg *cfg, int family)
 	return false;
 }
 
+static void collect_targets(const struct kept *k, struct vrf_rt *rt)
+{
+	for (unsigned i = 0; i < k->n; i++) {
+		char way[8], target[24];
+		struct vrf_targets *t;
+
+		if (sscanf(k->line[i].text, "route-target %7s %23s", way, target) != 2)
+			continue;
+		t = strcmp(way, "export") == 0 ? &rt->exported : &rt->imported;
+		if (t->n < VRF_VIEW_TARGETS)
+			snprintf(t->target[t->n++], sizeof(t->target[0]), "%s", target);
+	}
+}
+
+static void collect_rt(const struct vrf_cfg *cfg, int family, struct vrf_rt *rt)
+{
+	for (size_t i = 0; i < ARRAY_LEN(cfg->af); i++)
+		if (cfg->af[i].present && cfg->af[i].family == family)
+			collect_targets(&cfg->af[i].kept, rt);
+	collect_targets(&cfg->kept, rt);
+}
+
 static void collect(const struct root *r, const struct vrf *v, struct vrf_view *out)
 {
 	const struct vrf_cfg *cfg = r->sys ? sys_vrf_find(r->sys, v->name) : NULL;
@@ -99,6 +134,10 @@ static void collect(const struct root *r, const struct vrf *v, struct vrf_view *
 	snprintf(out->rd, sizeof(out->rd), "%s", cfg && cfg->rd ? cfg->rd : "<not set>");
 	snprintf(out->description, sizeof(out->description), "%s",
 		 cfg && cfg->description ? cfg->description : "");
+	if (cfg) {
+		collect_rt(cfg, AF_INET, &out->rt[0]);
+		collect_rt(cfg, AF_INET6, &out->rt[1]);
+	}
 	out->id = v->id;
 	out->old_style = cfg && cfg->old_style;
 	out->af_v4 = v->af_v4 && (out->old_style || has_family(cfg, AF_INET));
@@ -108,6 +147,42 @@ static void collect(const struct root *r, const struct vrf *v, struct vrf_view *
 			out->iface[out->n_ifaces++] = ifname_short(i->name.s);
 }
 
+/* --- JSON ------------------------------------------------------------------------------------- */
+
+static void write_targets(struct json *j, const char *key, const struct vrf_targets *t)
+{
+	json_array(j, key);
+	for (unsigned i = 0; i < t->n; i++)
+		json_str(j, NULL, t->target[i]);
+	json_end(j);
+}
+
+static void write_family(struct json *j, const char *key, const struct vrf_rt *rt)
+{
+	json_object(j, key);
+	write_targets(j, "exportTargets", &rt->exported);
+	write_targets(j, "importTargets", &rt->imported);
+	json_end(j);
+}
+
+static void write_vrf(struct json *j, const struct vrf_view *v)
+{
+	json_object(j, NULL);
+	json_str(j, "name", v->name);
+	json_u64(j, "id", v->id);
+	json_str(j, "routeDistinguisher", strcmp(v->rd, "<not set>") ? v->rd : NULL);
+	json_str(j, "description", v->description[0] ? v->description : NULL);
+	if (v->af_v4)
+		write_family(j, "ipv4", &v->rt[0]);
+	if (v->af_v6)
+		write_family(j, "ipv6", &v->rt[1]);
+	json_array(j, "interfaces");
+	for (unsigned i = 0; i < v->n_ifaces; i++)
+		json_str(j, NULL, v->iface[i].s);
+	json_end(j);
+	json_end(j);
+}
+
 /* --- commands --------------------------------------------------------------------------------- */
 
 static void show_one(struct cli *c, const struct vrf *v, bool detail)
@@ -115,7 +190,9 @@ static void show_one(struct cli *c, const struct vrf *v, bool detail)
 	struct vrf_view view;
 
 	collect(root_of(c), v, &view);
-	if (detail)
+	if (cli_json(c))
+		write_vrf(cli_json(c), &view);
+	else if (detail)
 		vrf_print_detail(cli_out(c), &view);
 	else
 		vrf_print(cli_out(c), &view);
@@ -130,8 +207,12 @@ static int show_vrf(struct cli *c, const struct args *a)
 
 	if (name && !v)
 		return cli_err(c, "No VRF named %s", name);
-	if (!detail)
+	if (cli_json(c)) {
+		json_object(cli_json(c), NULL);
+		json_array(cli_json(c), "vrfs");
+	} else if (!detail) {
 		vrf_print_head(cli_out(c));
+	}
 	if (name) {
 		show_one(c, v, detail);
 		return CLI_OK;
