@@ -51,6 +51,7 @@ enum {
 	CLI_FREE_TEXT = 8,   /* " !" in it is text, not a remark */
 	CLI_OPENS_MODE = 16, /* enters a mode; prints as a block */
 	CLI_LOAD_SKIP = 32,  /* EXEC row that a loaded file may contain; passed over there */
+	CLI_NO_EFFECT = 64,  /* what it configures is stored, and nothing reads it */
 };
 
 /* The two modes that every program has; its own begin at 2. */
