@@ -565,6 +565,11 @@ enum iface_result iface_set_mtu(struct iface *i, uint32_t mtu, struct out *msg)
 		return IFACE_REFUSED;
 	}
 	i->cfg.mtu = mtu;
+	/* What was typed for a larger one would be refused when the configuration is loaded. */
+	if (mtu && i->cfg.ip_mtu > mtu)
+		i->cfg.ip_mtu = 0;
+	if (mtu && i->cfg.ipv6_mtu > mtu)
+		i->cfg.ipv6_mtu = 0;
 	return done(i);
 }
 

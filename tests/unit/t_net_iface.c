@@ -375,6 +375,9 @@ static void test_mtu_and_mac(void **state)
 	WAIT_FOR(e, i->mtu == 1400);
 	assert_int_equal(iface_ip_mtu(i, AF_INET), 1400);
 	assert_int_equal(iface_set_ip_mtu(i, AF_INET, 1700, &e->msg), IFACE_REFUSED);
+	iface_set_mtu(i, 1300, &e->msg); /* what no longer fits goes */
+	assert_int_equal(i->cfg.ip_mtu, 0);
+	iface_set_mtu(i, 1600, &e->msg);
 	iface_set_ip_mtu(i, AF_INET, 0, &e->msg);
 	WAIT_FOR(e, i->mtu == 1600);
 	iface_set_mtu(i, 0, &e->msg);
