@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *checked(void *p)
+void *mem_checked(void *p)
 {
 	if (p)
 		return p;
@@ -15,27 +15,27 @@ static void *checked(void *p)
 
 void *xmalloc(size_t len)
 {
-	return checked(malloc(len ? len : 1));
+	return mem_checked(malloc(len ? len : 1));
 }
 
 void *xcalloc(size_t n, size_t len)
 {
-	return checked(calloc(n ? n : 1, len ? len : 1));
+	return mem_checked(calloc(n ? n : 1, len ? len : 1));
 }
 
 void *xrealloc(void *p, size_t len)
 {
-	return checked(realloc(p, len ? len : 1));
+	return mem_checked(realloc(p, len ? len : 1));
 }
 
 char *xstrdup(const char *s)
 {
-	return checked(strdup(s));
+	return mem_checked(strdup(s));
 }
 
 char *xstrndup(const char *s, size_t len)
 {
-	return checked(strndup(s, len));
+	return mem_checked(strndup(s, len));
 }
 
 void str_replace(char **dst, const char *src)

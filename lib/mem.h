@@ -15,6 +15,9 @@ void *xrealloc(void *p, size_t len);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t len);
 
+/* p, which a function of the C library had to have memory for; NULL ends the process. */
+void *mem_checked(void *p);
+
 /* Replaces *dst, which is freed, by a copy of src; src may be NULL. */
 void str_replace(char **dst, const char *src);
 
