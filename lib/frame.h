@@ -57,6 +57,7 @@ struct frame_hello {
 enum {
 	DONE_FAILED = 1,
 	DONE_CONFIG = 2, /* in configuration mode */
+	DONE_MIXED = 4,	 /* log lines come in the middle of what is typed */
 };
 
 struct frame_done {

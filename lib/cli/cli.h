@@ -52,6 +52,7 @@ enum {
 	CLI_OPENS_MODE = 16, /* enters a mode; prints as a block */
 	CLI_LOAD_SKIP = 32,  /* EXEC row that a loaded file may contain; passed over there */
 	CLI_NO_EFFECT = 64,  /* what it configures is stored, and nothing reads it */
+	CLI_FILTERED = 128,  /* its output can be filtered, as that of "show" always can */
 };
 
 /* The two modes that every program has; its own begin at 2. */
@@ -75,9 +76,10 @@ struct cli_cmd {
 };
 
 struct cli_mode {
-	const char *name;    /* "router-lisp", for lint and for messages */
-	const char *prompt;  /* "(config-router-lisp)#"; may hold one %s = the frame's key */
-	int parent;	     /* -1 for EXEC */
+	const char *name;   /* "router-lisp", for lint and for messages */
+	const char *prompt; /* "(config-router-lisp)#"; may hold one %s = the frame's key */
+	const char *(*prompt_text)(const char *key); /* what %s is instead; may be NULL */
+	int parent;				     /* -1 for EXEC */
 	const char *heading; /* of the "?" list at the root: "Router LISP configuration commands:" */
 	/* Running-config: line behind the block's content, at the content's indentation, or NULL;
 	 * and whether a "!" line follows at the header's indentation. */

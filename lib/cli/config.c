@@ -107,9 +107,9 @@ void cli_write_config(const struct cli_engine *e, struct out *o, bool all)
 }
 
 void cli_write_mode(const struct cli_engine *e, struct out *o, int mode, const void *obj,
-		    const char *header)
+		    const char *header, bool all)
 {
-	struct cli_writer w = { .e = e, .o = o };
+	struct cli_writer w = { .e = e, .o = o, .all = all };
 
 	if (header) {
 		cli_line(&w, "%s", header);

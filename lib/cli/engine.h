@@ -38,6 +38,12 @@ struct cli_type {
 /* help NULL: the parameter's own help text. */
 void cli_list_add(struct cli_list *l, const char *word, const char *help);
 
+/* A word for the beginning of an EXEC command. */
+struct cli_alias {
+	const char *name, *text;
+	bool usual; /* not configured; gives way to what the word would be otherwise */
+};
+
 struct cli_program {
 	const struct cli_mode *modes; /* indexed by mode number */
 	int n_modes;
@@ -48,9 +54,14 @@ struct cli_program {
 	const char *(*hostname)(void *root);
 	/* The rest may be NULL. */
 	const void *(*config)(void *root); /* what the writers of the global mode get */
-	/* Is there an enable secret, and is this it? */
-	bool (*secret_set)(void *root);
-	bool (*secret_ok)(void *root, const char *answer);
+	/* Is there an enable secret for that level, and is this it? */
+	bool (*secret_set)(void *root, unsigned level);
+	bool (*secret_ok)(void *root, unsigned level, const char *answer);
+	/* The i-th alias of EXEC; false behind the last. */
+	bool (*alias)(void *root, size_t i, struct cli_alias *out);
+	/* Puts what "| redirect" and its like collected into a file. False with a line in why. */
+	bool (*write_file)(void *root, const char *name, const struct out *text, bool append,
+			   struct out *why);
 	/* A session begins: banner, login questions, settings of its line. Returns like a row's
 	 * run; CLI_FAIL ends the session. */
 	int (*greet)(struct cli *c);
@@ -78,6 +89,6 @@ void cli_write_config(const struct cli_engine *e, struct out *o, bool all);
 /* The lines of one mode for one instance, at the left margin: for "show running-config
  * interface X" and the like. header is the line above them, or NULL. */
 void cli_write_mode(const struct cli_engine *e, struct out *o, int mode, const void *obj,
-		    const char *header);
+		    const char *header, bool all);
 
 #endif

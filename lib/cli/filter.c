@@ -5,21 +5,27 @@
 #include <string.h>
 
 #include "lib/cli/list.h"
+#include "lib/mem.h"
 
 /* Longer lines are cut in pieces, so that text without line ends cannot grow us. */
 #define LINE_LIMIT 65536
+/* What a file can get. */
+#define FILE_LIMIT (64u * 1024 * 1024)
 
 static const struct {
 	const char *word;
 	enum filter_kind kind;
 	const char *help;
 } keyword[] = {
+	{ "append", FILTER_APPEND, "Append redirected output to URL" },
 	{ "begin", FILTER_BEGIN, "Begin with the line that matches" },
 	{ "count", FILTER_COUNT, "Count number of lines which match regexp" },
 	{ "exclude", FILTER_EXCLUDE, "Exclude lines that match" },
 	{ "include", FILTER_INCLUDE, "Include lines that match" },
 	{ "json", FILTER_JSON, "Output in JSON" },
+	{ "redirect", FILTER_REDIRECT, "Redirect output to URL" },
 	{ "section", FILTER_SECTION, "Filter a section of output" },
+	{ "tee", FILTER_TEE, "Copy output to URL" },
 };
 
 void filter_list(struct cli_list *l, const char *typed)
@@ -48,6 +54,11 @@ const char *filter_keyword(const char *typed)
 	int i = find(typed);
 
 	return i < 0 ? NULL : keyword[i].word;
+}
+
+bool filter_is_to_file(enum filter_kind kind)
+{
+	return kind == FILTER_REDIRECT || kind == FILTER_APPEND || kind == FILTER_TEE;
 }
 
 /* --- the expression --------------------------------------------------------------------------- */
@@ -90,6 +101,10 @@ enum match_kind filter_parse(struct filter *f, const char *s, size_t *caret, str
 		re = section_choice(re, &f->kind);
 	if (!*re)
 		return MATCH_INCOMPLETE;
+	if (filter_is_to_file(f->kind)) {
+		f->file = xstrdup(re);
+		return MATCH_HIT;
+	}
 	f->pattern = pattern_new(re, &why);
 	if (!f->pattern) {
 		f->kind = FILTER_NONE;
@@ -131,6 +146,9 @@ static bool wanted(struct filter *f, const char *line)
 	case FILTER_SECTION_EXCLUDE:
 		return !in_section(f, line, matches);
 	case FILTER_NONE:
+	case FILTER_REDIRECT:
+	case FILTER_APPEND:
+	case FILTER_TEE:
 	case FILTER_JSON:
 		break;
 	}
@@ -156,8 +174,20 @@ static void take_line(struct filter *f, struct out *result)
 	out_clear(&f->line);
 }
 
+/* The rest of what does not fit is cut off. */
+static void collect(struct filter *f, const char *text, size_t len, struct out *result)
+{
+	if (f->kind == FILTER_TEE)
+		out_bytes(result, text, len);
+	out_bytes(&f->line, text, MIN_OF(len, FILE_LIMIT - f->line.len));
+}
+
 void filter_feed(struct filter *f, const char *text, size_t len, struct out *result)
 {
+	if (f->file) {
+		collect(f, text, len, result);
+		return;
+	}
 	while (len > 0) {
 		const char *end = memchr(text, '\n', len);
 		size_t n = end ? (size_t)(end - text) : len;
@@ -173,7 +203,7 @@ void filter_feed(struct filter *f, const char *text, size_t len, struct out *res
 
 void filter_finish(struct filter *f, struct out *result)
 {
-	if (f->line.len > 0)
+	if (f->line.len > 0 && !f->file)
 		take_line(f, result);
 	if (f->kind == FILTER_JSON) {
 		open_lines(f, result);
@@ -188,6 +218,8 @@ void filter_fini(struct filter *f)
 {
 	pattern_free(f->pattern);
 	f->pattern = NULL;
+	free(f->file);
+	f->file = NULL;
 	out_fini(&f->line);
 	f->json.used = false;
 	f->kind = FILTER_NONE;

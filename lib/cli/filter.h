@@ -19,15 +19,19 @@ enum filter_kind {
 	FILTER_INCLUDE,
 	FILTER_SECTION,
 	FILTER_SECTION_EXCLUDE,
+	FILTER_REDIRECT, /* into a file; the two below, too */
+	FILTER_APPEND,
+	FILTER_TEE,  /* and to the terminal */
 	FILTER_JSON, /* the lines as an array of strings, for text that has no other form */
 };
 
 struct filter {
 	enum filter_kind kind;
 	struct pattern *pattern; /* owned */
-	struct out line;	 /* the beginning of a line whose end has not come */
-	bool on;		 /* begin: found; section: inside one */
-	size_t indent;		 /* of the section's header */
+	char *file;		 /* where the text goes; owned */
+	struct out line; /* the beginning of a line whose end has not come; all for a file */
+	bool on;	 /* begin: found; section: inside one */
+	size_t indent;	 /* of the section's header */
 	unsigned long count;
 	struct json json;
 };
@@ -42,6 +46,7 @@ void filter_fini(struct filter *f);
 
 /* For "?": the words that may stand behind the bar. */
 void filter_list(struct cli_list *l, const char *typed);
+bool filter_is_to_file(enum filter_kind kind);
 /* The keyword that typed abbreviates, or NULL. */
 const char *filter_keyword(const char *typed);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lib/cli/alias.h"
 #include "lib/cli/filter.h"
 #include "lib/cli/list.h"
 #include "lib/cli/type.h"
@@ -22,6 +23,9 @@ struct look {
 bool help_filterable(const struct row *row)
 {
 	static const char *const word[] = { "show", "more", "dir" };
+
+	if (row->cmd->flags & CLI_FILTERED)
+		return true;
 
 	for (size_t i = 0; i < ARRAY_LEN(word); i++)
 		if (!row->syntax.token[0].type && !strcmp(row->syntax.token[0].lower, word[i]))
@@ -151,6 +155,12 @@ static const char *behind_bar(const struct cli_engine *e, const struct mode_stac
 	return good ? bar + 1 : NULL;
 }
 
+static bool goes_to_file(const char *keyword)
+{
+	return !strcmp(keyword, "append") || !strcmp(keyword, "redirect") ||
+	       !strcmp(keyword, "tee");
+}
+
 static void list_filter_operands(struct cli_list *l, const char *keyword, const char *operand)
 {
 	if (*operand) {
@@ -161,7 +171,7 @@ static void list_filter_operands(struct cli_list *l, const char *keyword, const 
 		cli_list_add(l, "exclude", "Exclude entire section(s) of output");
 		cli_list_add(l, "include", "Include entire section(s) of output");
 	}
-	cli_list_add(l, "LINE", "Regular Expression");
+	cli_list_add(l, "LINE", goes_to_file(keyword) ? "URL" : "Regular Expression");
 }
 
 static enum result look_filter(struct cli_list *l, const char *s, bool *word_help)
@@ -205,6 +215,16 @@ static void print_failure(enum result r, const char *line, struct out *o)
 		out_str(o, "% Unrecognized command\n");
 }
 
+/* Of the word that is being typed. False when none fits. */
+static bool add_aliases(struct look *l)
+{
+	size_t before = l->list.n;
+
+	alias_list(l->e, l->typed, &l->list);
+	list_sort(&l->list);
+	return l->list.n > before;
+}
+
 static void print_heading(const struct look *l, struct out *o)
 {
 	const struct cli_mode *mode = &l->e->program->modes[l->walk.mode];
@@ -214,8 +234,8 @@ static void print_heading(const struct look *l, struct out *o)
 		out(o, "%s\n", mode->heading);
 }
 
-void help_print(const struct cli_engine *e, const struct mode_stack *s, bool privileged,
-		const char *line, unsigned width, struct out *o)
+static void help_print_plain(const struct cli_engine *e, const struct mode_stack *s,
+			     bool privileged, const char *line, unsigned width, struct out *o)
 {
 	const char *filter = behind_bar(e, s, privileged, line);
 	struct look l = { .e = e };
@@ -236,6 +256,8 @@ void help_print(const struct cli_engine *e, const struct mode_stack *s, bool pri
 	}
 	words_init(&w, line, strlen(line));
 	r = look_outwards(&l, s, privileged, &w);
+	if (s->depth == 1 && w.n == 1 && w.open && add_aliases(&l))
+		r = FOUND;
 	if (r == FOUND) {
 		print_heading(&l, o);
 		print_list(&l.list, w.open, width, o);
@@ -244,6 +266,23 @@ void help_print(const struct cli_engine *e, const struct mode_stack *s, bool pri
 	}
 	look_fini(&l);
 	words_fini(&w);
+}
+
+void help_print(const struct cli_engine *e, const struct mode_stack *s, bool privileged,
+		const char *line, unsigned width, struct out *o)
+{
+	const char *end = line + strspn(line, " \t");
+	struct out expanded;
+	bool usual;
+
+	end += strcspn(end, " \t");
+	out_init(&expanded);
+	/* Help behind an alias is that of what it stands for. */
+	if (s->depth == 1 && *end && alias_expand(e, line, &expanded, &usual) && !usual)
+		help_print_plain(e, s, privileged, expanded.text, width, o);
+	else
+		help_print_plain(e, s, privileged, line, width, o);
+	out_fini(&expanded);
 }
 
 /* The one word of the list, or the one that was typed in full. */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/cli/line.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/cli/alias.h"
 #include "lib/cli/help.h"
 
 /* A line on its way to a row. */
@@ -232,12 +234,52 @@ static int run_row(struct cli *c, struct attempt *a)
 	return status;
 }
 
+/* The line that an alias stands for, in place of the one that was typed. */
+static const char *find_alias(struct cli *c, struct attempt *a, const char *line,
+			      struct out *expanded)
+{
+	bool usual = false;
+
+	if (c->modes.depth != 1 || !alias_expand(c->e, line, expanded, &usual))
+		return NULL;
+	find(c, a, expanded->text);
+	if (!usual || a->m.kind == MATCH_HIT)
+		return expanded->text;
+	args_fini(&a->m.args);
+	filter_fini(&a->filter);
+	*a = (struct attempt){ .depth = 0 };
+	return NULL;
+}
+
+/* Control characters would come back as something else when the configuration is loaded. ^C may
+ * delimit a banner. */
+static size_t control_character(const char *line)
+{
+	size_t i = 0;
+
+	while (line[i] && (line[i] == '\t' || line[i] == '\3' || !iscntrl((unsigned char)line[i])))
+		i++;
+	return i;
+}
+
 int line_run(struct cli *c, const char *line, int column)
 {
+	size_t bad = control_character(line);
 	struct attempt a = { .depth = 0 };
+	const char *alias;
+	struct out expanded;
 	int status = CLI_OK;
 
-	find(c, &a, line);
+	if (line[bad]) {
+		print_caret(c, bad, column);
+		return CLI_FAIL;
+	}
+	out_init(&expanded);
+	alias = find_alias(c, &a, line, &expanded);
+	if (alias)
+		line = alias;
+	else
+		find(c, &a, line);
 	if (taken_as_unknown(c, &a, line))
 		tell_changed(c, line + strspn(line, " \t"));
 	else if (a.error.len > 0)
@@ -248,5 +290,6 @@ int line_run(struct cli *c, const char *line, int column)
 		status = print_failure(c, &a.m, line, column);
 	args_fini(&a.m.args);
 	out_fini(&a.error);
+	out_fini(&expanded);
 	return status;
 }

@@ -114,7 +114,8 @@ void mode_prompt(const struct mode_stack *s, const struct cli_engine *e, bool pr
 		 struct out *o)
 {
 	const struct mode_level *top = &s->level[s->depth - 1];
-	const char *prompt = e->program->modes[top->mode].prompt;
+	const struct cli_mode *mode = &e->program->modes[top->mode];
+	const char *prompt = mode->prompt, *text = top->key ? top->key : "";
 	const char *host = e->program->hostname(e->root);
 	const char *key = strstr(prompt, "%s");
 
@@ -122,9 +123,11 @@ void mode_prompt(const struct mode_stack *s, const struct cli_engine *e, bool pr
 		out(o, "%s%s", host, privileged ? prompt : ">");
 		return;
 	}
+	if (mode->prompt_text)
+		text = mode->prompt_text(text);
 	out(o, "%.*s", PROMPT_HOST_MAX, host);
 	if (!key)
 		out_str(o, prompt);
 	else
-		out(o, "%.*s%s%s", (int)(key - prompt), prompt, top->key ? top->key : "", key + 2);
+		out(o, "%.*s%s%s", (int)(key - prompt), prompt, text, key + 2);
 }

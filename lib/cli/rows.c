@@ -67,8 +67,8 @@ static int check_secret(struct cli *c, const char *answer, void *arg UNUSED)
 
 	if (!answer)
 		return CLI_FAIL;
-	if (p->secret_ok && p->secret_ok(c->e->root, answer)) {
-		c->privileged = true;
+	if (p->secret_ok && p->secret_ok(c->e->root, c->asked_level, answer)) {
+		cli_session_set_level(c, c->asked_level);
 		return CLI_OK;
 	}
 	if (++c->tries >= 3 || !c->interactive)
@@ -82,28 +82,34 @@ static int run_enable(struct cli *c, const struct args *a)
 	uint32_t level = 15;
 
 	arg_u32(a, "level", &level);
-	if (level <= 1)
-		c->privileged = false;
-	if (level <= 1 || c->privileged)
+	if (level <= c->level) {
+		cli_session_set_level(c, level);
 		return CLI_OK;
+	}
 	c->tries = 0;
-	if (p->secret_set && p->secret_set(c->e->root))
+	c->asked_level = level;
+	if (p->secret_set && p->secret_set(c->e->root, level))
 		return cli_ask(c, true, check_secret, NULL, "Password: ");
 	if (!c->console && !c->trusted)
 		return cli_err(c, "No password set");
-	c->privileged = true;
+	cli_session_set_level(c, level);
 	return CLI_OK;
 }
 
-static int run_disable(struct cli *c, const struct args *a UNUSED)
+static int run_disable(struct cli *c, const struct args *a)
 {
-	c->privileged = false;
+	uint32_t level = 1;
+
+	arg_u32(a, "level", &level);
+	if (level > c->level)
+		return cli_err(c, "New privilege level must be less than current privilege level");
+	cli_session_set_level(c, level);
 	return CLI_OK;
 }
 
 static int show_privilege(struct cli *c, const struct args *a UNUSED)
 {
-	cli_print(c, "Current privilege level is %d\n", c->privileged ? 15 : 1);
+	cli_print(c, "Current privilege level is %u\n", c->level);
 	return CLI_OK;
 }
 
@@ -146,6 +152,18 @@ static int set_history(struct cli *c, const struct args *a)
 	return CLI_OK;
 }
 
+static int show_aliases(struct cli *c, const struct args *a UNUSED)
+{
+	const struct cli_program *p = c->e->program;
+	struct cli_alias alias;
+
+	cli_print(c, "Exec mode aliases:\n");
+	for (size_t i = 0; p->alias && p->alias(c->e->root, i, &alias); i++)
+		cli_print(c, "  %-21s %s\n", alias.name, alias.text);
+	cli_print(c, "\n");
+	return CLI_OK;
+}
+
 static int show_history(struct cli *c, const struct args *a UNUSED)
 {
 	for (unsigned i = 0; i < c->n_history; i++)
@@ -180,6 +198,42 @@ static int show_terminal(struct cli *c, const struct args *a UNUSED)
 	else
 		cli_print(c, "Editing is enabled.\nHistory is disabled.\n");
 	return CLI_OK;
+}
+
+/* --- the parser ------------------------------------------------------------------------------- */
+
+static bool is_mode(const struct cli_mode *m, const char *wanted)
+{
+	return strcmp(wanted, "all") == 0 || strcmp(wanted, m->name) == 0 ||
+	       (strcmp(wanted, "configure") == 0 && strcmp(m->name, "config") == 0);
+}
+
+static void dump_mode(const struct cli_engine *e, int mode, struct out *o)
+{
+	out(o, "Mode Name :%s\n", e->program->modes[mode].name);
+	for (size_t i = 0; i < e->n_rows; i++) {
+		const struct cli_cmd *cmd = e->row[i].cmd;
+		bool unprivileged = mode == CLI_MODE_EXEC && (cmd->flags & CLI_UNPRIV);
+
+		if (cmd->mode == mode && !(cmd->flags & CLI_HIDDEN))
+			out(o, "%s %s\n", unprivileged ? "1 " : "15", cmd->syntax);
+	}
+	out_char(o, '\n');
+}
+
+static int show_parser(struct cli *c, const struct args *a)
+{
+	const char *wanted = arg_str(a, "mode");
+	struct out text;
+
+	out_init(&text);
+	for (int mode = 0; mode < c->e->program->n_modes; mode++)
+		if (is_mode(&c->e->program->modes[mode], wanted))
+			dump_mode(c->e, mode, &text);
+	if (text.len)
+		return cli_show_text(c, &text);
+	out_fini(&text);
+	return cli_err(c, "Invalid input: there is no mode %s", wanted);
 }
 
 /* --- users ------------------------------------------------------------------------------------ */
@@ -316,6 +370,22 @@ const struct cli_cmd cli_exec_rows[] = {
 	},
 	{
 		.mode = CLI_MODE_EXEC,
+		.syntax = "show parser dump WORD$mode",
+		.help = "parser  Show parser commands\n"
+			"dump    Dump the syntax of all commands of a mode\n"
+			"$mode   exec, configure, the name of another mode, or all\n",
+		.run = show_parser,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = "show aliases [exec]",
+		.help = "aliases  Display alias commands\n"
+			"exec     Exec mode\n",
+		.run = show_aliases,
+		.flags = CLI_UNPRIV,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
 		.syntax = "show history",
 		.help = "history  Display the session command history\n",
 		.run = show_history,
@@ -339,6 +409,13 @@ const struct cli_cmd cli_exec_rows[] = {
 		.mode = CLI_MODE_EXEC,
 		.syntax = "show users",
 		.help = "users  Display information about terminal lines\n",
+		.run = show_users,
+		.flags = CLI_UNPRIV,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = "systat",
+		.help = "systat  Display information about terminal lines\n",
 		.run = show_users,
 		.flags = CLI_UNPRIV,
 	},

@@ -145,7 +145,7 @@ static void peer_done(void *arg, int status)
 	memcpy(d.prompt, out_text(&prompt), MIN_OF(prompt.len, sizeof(d.prompt) - 1));
 	out_fini(&prompt);
 	d.flags = (status == CLI_OK ? 0 : DONE_FAILED) |
-		  (cli_session_in_config(c) ? DONE_CONFIG : 0);
+		  (cli_session_in_config(c) ? DONE_CONFIG : 0) | (c->synchronous ? 0 : DONE_MIXED);
 	d.length = setting(c->length);
 	d.width = setting(c->width);
 	d.history = (uint16_t)c->history_size;

@@ -2,6 +2,7 @@
 #include "lib/cli/session.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,7 +74,9 @@ struct cli *cli_session_new(struct cli_engine *e, const struct cli_options *opti
 	c->console = options->console;
 	c->loading = options->loading;
 	c->trusted = options->trusted;
-	c->privileged = options->loading || (options->trusted && !options->login);
+	cli_session_set_level(c,
+			      options->loading || (options->trusted && !options->login) ? 15 : 1);
+	c->synchronous = true;
 	c->monitor = options->console;
 	c->user = options->user ? xstrdup(options->user) : NULL;
 	c->source = options->source ? xstrdup(options->source) : NULL;
@@ -201,6 +204,23 @@ static void finish_json(struct cli *c, int status)
 	deliver_filtered(c, &c->text_as_json);
 }
 
+/* What the filter has collected for a file. */
+static void write_file(struct cli *c)
+{
+	const struct cli_program *p = c->e->program;
+	struct filter *f = &c->filter;
+	struct out why;
+
+	if (!f->file)
+		return;
+	out_init(&why);
+	if (!p->write_file ||
+	    !p->write_file(c->e->root, f->file, &f->line, f->kind == FILTER_APPEND, &why))
+		out(&c->filtered, "%%Error opening %s (%s)\n", f->file,
+		    why.len ? why.text : "No such device");
+	out_fini(&why);
+}
+
 static void flush_all(struct cli *c, int status)
 {
 	if (c->as_json)
@@ -211,6 +231,7 @@ static void flush_all(struct cli *c, int status)
 	filter_fini(&c->to_json);
 	if (c->filter.kind == FILTER_NONE)
 		return;
+	write_file(c);
 	filter_finish(&c->filter, &c->filtered);
 	deliver(c, &c->filtered);
 }
@@ -454,11 +475,23 @@ void cli_session_start(struct cli *c)
 	settle(c, status);
 }
 
-static int take_line(struct cli *c, const char *line)
+/* Text is kept without control characters: they would be line ends when it is loaded again. */
+static void drop_control_characters(char *line)
+{
+	char *to = line;
+
+	for (const char *from = line; *from; from++)
+		if (*from == '\t' || *from == '\3' || !iscntrl((unsigned char)*from))
+			*to++ = *from;
+	*to = '\0';
+}
+
+static int take_line(struct cli *c, char *line)
 {
 	bool (*fn)(struct cli *, const char *, void *) = c->taker;
 
 	c->taker = NULL;
+	drop_control_characters(line);
 	if (fn(c, line, c->taker_arg) && !c->taker)
 		c->taker = fn;
 	return CLI_OK;
@@ -579,6 +612,12 @@ void cli_session_set_idle(struct cli *c, uint64_t idle_ms)
 	touch(c);
 }
 
+void cli_session_set_level(struct cli *c, unsigned level)
+{
+	c->level = level;
+	c->privileged = level == 15;
+}
+
 void cli_session_set_history(struct cli *c, unsigned size)
 {
 	c->history_size = MIN_OF(size, CLI_MAX_HISTORY);
@@ -592,7 +631,7 @@ void cli_session_set_history(struct cli *c, unsigned size)
 void cli_session_prompt(const struct cli *c, struct out *o)
 {
 	if (!c->taker)
-		mode_prompt(&c->modes, c->e, c->privileged, o);
+		mode_prompt(&c->modes, c->e, c->level > 1, o);
 }
 
 bool cli_session_in_config(const struct cli *c)

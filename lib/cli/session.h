@@ -57,8 +57,10 @@ struct cli {
 	void *peer_arg;
 	struct mode_stack modes;
 	bool privileged, trusted, interactive, console, loading, monitor, closing;
-	bool no_lookup; /* an unknown EXEC word is an error like any other */
-	int vty;	/* -1 on the console */
+	bool no_lookup;		     /* an unknown EXEC word is an error like any other */
+	bool synchronous;	     /* a log line is followed by the prompt and what was typed */
+	unsigned level, asked_level; /* privileged is level 15; the one that "enable" asks for */
+	int vty;		     /* -1 on the console */
 	char line_name[16];
 	char *user, *source;	/* owned */
 	unsigned rows, columns; /* of the terminal */
@@ -121,6 +123,7 @@ void cli_session_prompt(const struct cli *c, struct out *o);
 bool cli_session_in_config(const struct cli *c);
 unsigned cli_session_width(const struct cli *c); /* 0: no limit */
 void cli_session_set_idle(struct cli *c, uint64_t idle_ms);
+void cli_session_set_level(struct cli *c, unsigned level);
 void cli_session_set_history(struct cli *c, unsigned size);
 
 /* A log line for one session; dropped when nobody looks. */

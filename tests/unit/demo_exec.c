@@ -123,7 +123,7 @@ static int show_running(struct cli *c, const struct args *a)
 		cli_write_config(cli_engine(c), &config, arg_has(a, "all"));
 	} else if (i < d->n_interfaces) {
 		out(&text, "interface %s", name);
-		cli_write_mode(cli_engine(c), &config, MODE_IF, &d->interface[i], text.text);
+		cli_write_mode(cli_engine(c), &config, MODE_IF, &d->interface[i], text.text, false);
 		out_clear(&text);
 	}
 	out(&text, "Building configuration...\n\nCurrent configuration : %zu bytes\n", config.len);

@@ -607,12 +607,12 @@ static const void *demo_config(void *root)
 	return root;
 }
 
-static bool demo_secret_set(void *root)
+static bool demo_secret_set(void *root, unsigned level UNUSED)
 {
 	return ((struct demo *)root)->secret;
 }
 
-static bool demo_secret_ok(void *root, const char *answer)
+static bool demo_secret_ok(void *root, unsigned level UNUSED, const char *answer)
 {
 	return strcmp(((struct demo *)root)->secret, answer) == 0;
 }

@@ -126,12 +126,15 @@ static void test_filters(void **state)
 	struct cli_fixture *f = *state;
 
 	assert_string_equal(cli_help(f, "show version | "),
-			    "  begin    Begin with the line that matches\n"
-			    "  count    Count number of lines which match regexp\n"
-			    "  exclude  Exclude lines that match\n"
-			    "  include  Include lines that match\n"
-			    "  json     Output in JSON\n"
-			    "  section  Filter a section of output\n"
+			    "  append    Append redirected output to URL\n"
+			    "  begin     Begin with the line that matches\n"
+			    "  count     Count number of lines which match regexp\n"
+			    "  exclude   Exclude lines that match\n"
+			    "  include   Include lines that match\n"
+			    "  json      Output in JSON\n"
+			    "  redirect  Redirect output to URL\n"
+			    "  section   Filter a section of output\n"
+			    "  tee       Copy output to URL\n"
 			    "\n");
 	assert_string_equal(cli_help(f, "show version |i"), "include  \n\n");
 	assert_string_equal(cli_help(f, "show version | i "), "  LINE  Regular Expression\n\n");

@@ -54,6 +54,20 @@ static void test_session_dies_while_waiting(void **state)
 	assert_int_equal(demo_times_left(f->demo), 1);
 }
 
+static void test_control_characters(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	cli_say(f, "conf t");
+	assert_string_equal(cli_say(f, "hostname a\rb"),
+			    "                     ^\n"
+			    "% Invalid input detected at '^' marker.\n\n");
+	assert_int_equal(cli_status(f), CLI_FAIL);
+	assert_string_equal(cli_prompt(f), "R1(config)#");
+	assert_string_equal(cli_say(f, "hostname\tR2"), "");
+	assert_string_equal(cli_prompt(f), "R2(config)#");
+}
+
 static void test_questions(void **state)
 {
 	struct cli_fixture *f = *state;
@@ -322,6 +336,7 @@ int main(void)
 		T(test_pending),
 		T(test_cancel),
 		T(test_session_dies_while_waiting),
+		T(test_control_characters),
 		T(test_questions),
 		T(test_questions_without_a_person),
 		T(test_enable),
