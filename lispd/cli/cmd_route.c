@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/cli/args.h"
 #include "lispd/cli/block.h"
+#include "lispd/cli/kept_rows.h"
 #include "lispd/cli/modes.h"
 #include "lispd/cli/tables.h"
 #include "lispd/net/static.h"
@@ -25,7 +27,8 @@ static void read_route(const struct args *a, struct static_cfg *r)
 	const char *name = arg_str(a, "name");
 	uint32_t n = 0;
 
-	*r = (struct static_cfg){ .permanent = arg_has(a, "permanent") };
+	*r = (struct static_cfg){ .permanent = arg_has(a, "permanent"),
+				  .global = arg_has(a, "global") };
 	if (vrf)
 		snprintf(r->vrf, sizeof(r->vrf), "%s", vrf);
 	if (ifname)
@@ -81,6 +84,8 @@ static void write_hop(struct out *o, const struct static_cfg *r)
 		out(o, " %s", r->ifname);
 	if (r->gateway.family)
 		out(o, " %s", addr_str(&r->gateway).s);
+	if (r->global)
+		out_str(o, " global");
 	if (r->distance > 1)
 		out(o, " %u", r->distance);
 	if (r->tag)
@@ -120,6 +125,12 @@ static void write_family(struct cli_writer *w, const struct static_table *t, int
 	cli_bang(w);
 }
 
+static int run_keep(struct cli *c, const struct args *a)
+{
+	kept_type(&root_of(c)->sys->kept, a->row->cmd->order, KEPT_ITEM, a);
+	return CLI_OK;
+}
+
 static void write_ip_route(struct cli_writer *w, const void *obj)
 {
 	write_family(w, ((const struct root *)obj)->statics, AF_INET);
@@ -130,8 +141,8 @@ static void write_ipv6_route(struct cli_writer *w, const void *obj)
 	write_family(w, ((const struct root *)obj)->statics, AF_INET6);
 }
 
-#define OPTIONS                                                                    \
-	"{<1-255>$distance|tag <1-4294967295>$tag|name WORD$name|permanent|track " \
+#define OPTIONS                                                                           \
+	"{global|<1-255>$distance|tag <1-4294967295>$tag|name WORD$name|permanent|track " \
 	"<1-1000>$track}"
 #define HELP                                                                        \
 	"route      Establish static routes\n"                                      \
@@ -139,6 +150,7 @@ static void write_ipv6_route(struct cli_writer *w, const void *obj)
 	"$vrf       VPN Routing/Forwarding instance name\n"                         \
 	"$interface Interface\n"                                                    \
 	"$gateway   Forwarding router's address\n"                                  \
+	"global     Next hop address is in the global table\n"                      \
 	"$distance  Distance metric for this route\n"                               \
 	"tag        Set tag for this route\n"                                       \
 	"$tag       Tag value\n"                                                    \
@@ -159,6 +171,22 @@ const struct cli_cmd route_rows[] = {
 		.run = run_ip_route,
 		.write = write_ip_route,
 		.order = GLOBAL_IP_ROUTE,
+	},
+	{
+		.mode = CLI_MODE_CONFIG,
+		.syntax = "[no] ip route [vrf WORD$vrf] A.B.C.D$net A.B.C.D$mask dhcp "
+			  "[<1-255>$distance]",
+		.help = "ip         Global IP configuration subcommands\n"
+			"route      Establish static routes\n"
+			"vrf        Configure static route for a VPN Routing/Forwarding instance\n"
+			"$vrf       VPN Routing/Forwarding instance name\n"
+			"$net       Destination prefix\n"
+			"$mask      Destination prefix mask\n"
+			"dhcp       Default gateway obtained from DHCP\n"
+			"$distance  Distance metric for this route\n",
+		.run = run_keep,
+		.order = GLOBAL_KEPT_IP,
+		.saved_by = KEPT_IP_ROW,
 	},
 	{
 		.mode = CLI_MODE_CONFIG,

@@ -146,9 +146,11 @@ static void print_hop(struct out *o, const struct route_info *r, const struct ro
 		return;
 	}
 	out(o, "[%u/%u] via %s", r->distance, r->metric, addr_str(&h->gateway).s);
-	/* IOS tells neither age nor interface of a static route that was given by its gateway. */
+	/* IOS tells no age of a static route, and its interface only where that was typed. */
 	if (r->source != ROUTE_STATIC)
 		out(o, ", %s, %s", age_of(r, now_ms).s, h->ifname);
+	else if (h->onlink)
+		out(o, ", %s", h->ifname);
 }
 
 void route_print(struct out *o, const struct route_info *r, const struct route_group *g,
@@ -186,7 +188,8 @@ static void print_block(struct out *o, const struct route_info *r, unsigned i, u
 	if (!h || addr_is_none(&h->gateway))
 		out(o, "%sdirectly connected, via %s\n", mark, ifname);
 	else if (r->source == ROUTE_STATIC)
-		out(o, "%s%s\n", mark, addr_str(&h->gateway).s);
+		out(o, "%s%s%s%s\n", mark, addr_str(&h->gateway).s, h->onlink ? ", via " : "",
+		    h->onlink ? ifname : "");
 	else
 		out(o, "%s%s, from %s, %s ago, via %s\n", mark, addr_str(&h->gateway).s,
 		    addr_str(&h->gateway).s, age_of(r, now_ms).s, ifname);
@@ -245,7 +248,7 @@ static void print_via(struct out *o, const struct route_info *r, const struct ro
 		out(o, "     via %s, receive\n", ifname);
 	else if (!h || addr_is_none(&h->gateway))
 		out(o, "     via %s, directly connected\n", ifname);
-	else if (r->source == ROUTE_STATIC && !addr_is_link_local(&h->gateway))
+	else if (r->source == ROUTE_STATIC && !h->onlink && !addr_is_link_local(&h->gateway))
 		out(o, "     via %s\n", addr_str(&h->gateway).s);
 	else
 		out(o, "     via %s, %s\n", addr_str(&h->gateway).s, ifname);

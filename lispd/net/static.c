@@ -66,17 +66,24 @@ static bool resolve(const struct static_table *t, const struct vrf *v, const str
 static bool hop_of(const struct static_table *t, const struct vrf *v, const struct static_group *g,
 		   const struct static_cfg *c, struct route_hop *out)
 {
+	const struct vrf *in = c->global ? vrf_default(t->vrfs) : v;
 	const struct iface *i;
 
 	memset(out, 0, sizeof(*out));
-	if (!c->ifname[0])
-		return resolve(t, v, g, &c->gateway, out);
-	i = usable_iface(t, v, c->ifname);
-	if (!i)
+	/* Another network namespace has other interfaces. */
+	if (in != v && v->netns >= 0)
 		return false;
-	memcpy(out->ifname, c->ifname, sizeof(out->ifname));
-	out->gateway = c->gateway;
-	out->onlink = !addr_is_none(&c->gateway);
+	if (c->ifname[0]) {
+		i = usable_iface(t, in, c->ifname);
+		if (!i)
+			return false;
+		memcpy(out->ifname, c->ifname, sizeof(out->ifname));
+		out->gateway = c->gateway;
+	} else if (!resolve(t, in, g, &c->gateway, out)) {
+		return false;
+	}
+	if (c->ifname[0] || in != v)
+		out->onlink = !addr_is_none(&out->gateway);
 	return true;
 }
 
@@ -372,7 +379,7 @@ static struct static_cfg *find_line(const struct static_group *g, const struct s
 
 static enum static_result check(const struct static_table *t, const struct static_cfg *c)
 {
-	const struct vrf *v = vrf_find(t->vrfs, c->vrf);
+	const struct vrf *v = c->global ? vrf_default(t->vrfs) : vrf_find(t->vrfs, c->vrf);
 
 	if (addr_is_none(&c->gateway))
 		return c->ifname[0] ? STATIC_OK : STATIC_NO_HOP;

@@ -35,6 +35,7 @@ struct static_cfg {
 	uint32_t tag;		 /* 0: none */
 	uint16_t track;		 /* 0: none; stored only */
 	bool permanent;		 /* stored only */
+	bool global;		 /* the next hop is one of the global table */
 	char name[STATIC_NAME_MAX + 1];
 	bool active; /* the kernel has the route by this line, too; set by the table */
 };
