@@ -43,6 +43,7 @@ struct lisp_inst {
 	char vrf[CFG_VRF]; /* "" = default */
 	char ifname[24];   /* LISP0, LISP0.101 */
 	struct lisp_af af[SVC_COUNT];
+	bool propagate_ttl, send_lsbs, process_lsbs;
 	struct fib_table *fib; /* NULL: no role needs it, or no data plane */
 	/* A TUN that cannot be had is tried again after a while, each time with its log line. */
 	struct timer tun_retry;
@@ -71,6 +72,7 @@ struct lisp {
 	struct timer apply;
 	bool applying;
 	unsigned next_resolver;
+	struct addr source[SVC_COUNT]; /* of "source-locator" as it is now; family 0 = none */
 };
 
 struct lisp *lisp_new(struct ctl *ctl, unsigned id);
@@ -94,6 +96,15 @@ bool lisp_is_map_resolver(const struct lisp *l, int family);
 /* Own RLOC of a family for this instance: a locator of the database that is ours, else the
  * address towards a map-resolver. */
 bool lisp_own_rloc(const struct lisp *l, uint32_t iid, int family, struct addr *out);
+/* "source-locator" was typed for the family, and its interface has an address. */
+bool lisp_has_source_locator(const struct lisp *l, int family);
+/* The address to send from: that one, else the one towards dst. */
+bool lisp_source(const struct lisp *l, const struct addr *dst, struct addr *src);
+/* Where a typed locator is now; false while its interface has no address. */
+bool lisp_locator_addr(const struct lisp *l, const struct locator_cfg *cfg, struct addr *out);
+/* What was typed for this prefix (its locator-set, say); NULL when it was not. */
+const struct db_mapping_cfg *lisp_typed_mapping(const struct lisp *l, uint32_t iid,
+						const struct prefix *p);
 /* "EID-table default (IID 0)", "EID-table vrf red (IID 4100)" */
 struct eid_table_text {
 	char s[80];
@@ -115,6 +126,25 @@ enum cfg_result {
 };
 const char *cfg_result_str(enum cfg_result r);
 
+/* ON and OFF as typed, UNSET for "default". At service level a "no" leaves nothing behind; in an
+ * instance it is kept when it takes away what the service has. */
+enum cfg_result lisp_set_role(struct lisp *l, struct service_cfg *s, int svc, enum service_role r,
+			      enum choice c);
+void lisp_set_switch(struct lisp *l, struct service_cfg *s, int svc, enum service_switch sw,
+		     enum choice c);
+/* rloc: the PITR's own locators, IPv4 and IPv6, one of them may be of family 0. */
+enum cfg_result lisp_set_proxy_itr(struct lisp *l, struct service_cfg *s, int svc,
+				   const struct addr rloc[2]);
+void lisp_del_proxy_itr(struct lisp *l, struct service_cfg *s);
+enum cfg_result lisp_set_petr(struct lisp *l, struct service_cfg *s, const struct petr_cfg *p);
+/* a NULL: all of them; in an instance this also keeps those of the service from counting. */
+void lisp_del_petr(struct lisp *l, struct service_cfg *s, int svc, const struct addr *a);
+/* tag NULL: none. */
+void lisp_set_route_export(struct lisp *l, struct service_cfg *s, int svc, enum lisp_routes k,
+			   enum choice c, const uint32_t *tag);
+/* 0: not typed */
+void lisp_set_distance(struct lisp *l, struct service_cfg *s, enum lisp_routes k, uint8_t distance);
+
 /* Which table the RLOCs are in; TABLE_NONE: as if nothing was typed. */
 void lisp_set_locator_table(struct lisp *l, enum eid_table_kind kind, const char *vrf);
 /* shown: how the key is printed when not as it is, see struct key_cfg; NULL: as it is. */
@@ -124,12 +154,20 @@ enum cfg_result lisp_set_server(struct lisp *l, struct service_cfg *s, const str
 enum cfg_result lisp_set_server_proxy_reply(struct lisp *l, struct service_cfg *s,
 					    const struct addr *a, bool on);
 void lisp_del_server(struct lisp *l, struct service_cfg *s, const struct addr *a);
+/* Makes the server's entry for options that stand beside its key; NULL when the list is full. */
+struct server_cfg *lisp_get_server(struct lisp *l, struct service_cfg *s, const struct addr *a);
 enum cfg_result lisp_set_resolver(struct lisp *l, struct service_cfg *s, const struct addr *a);
 void lisp_del_resolver(struct lisp *l, struct service_cfg *s, const struct addr *a);
 enum cfg_result lisp_set_eid_table(struct lisp *l, uint32_t iid, int svc, enum eid_table_kind kind,
 				   const char *vrf);
 enum cfg_result lisp_set_mapping(struct lisp *l, struct service_cfg *s, int svc,
 				 const struct prefix *p, const struct locator_cfg *loc);
+/* The mapping takes its locators from a set, which may come later. */
+enum cfg_result lisp_set_mapping_set(struct lisp *l, struct service_cfg *s, int svc,
+				     const struct prefix *p, const char *set,
+				     const struct mapping_options *options);
+enum cfg_result lisp_set_mapping_discover(struct lisp *l, struct service_cfg *s, int svc,
+					  const struct prefix *p, bool on);
 /* loc NULL: the whole mapping. */
 void lisp_del_mapping(struct lisp *l, struct service_cfg *s, const struct prefix *p,
 		      const struct locator_cfg *loc);
@@ -140,6 +178,31 @@ void lisp_del_static_map(struct lisp *l, struct service_cfg *s, const struct pre
 			 const struct locator_cfg *loc);
 void lisp_clear_service(struct lisp *l, struct service_cfg *s);
 void lisp_del_instance(struct lisp *l, uint32_t iid);
+
+/* Locator-sets: lines that name one which is not there wait for it. */
+struct locator_set_cfg *lisp_get_locator_set(struct lisp *l, const char *name);
+void lisp_del_locator_set(struct lisp *l, const char *name);
+enum cfg_result lisp_set_set_locator(struct lisp *l, struct locator_set_cfg *set,
+				     const struct locator_cfg *loc);
+void lisp_del_set_locator(struct lisp *l, struct locator_set_cfg *set,
+			  const struct locator_cfg *loc);
+
+struct dynamic_eid_cfg *lisp_get_dynamic_eid(struct lisp *l, struct instance_cfg *ic,
+					     const char *name);
+void lisp_del_dynamic_eid(struct lisp *l, struct instance_cfg *ic, const char *name);
+/* In which instance a policy is; NULL when there is none of that name. */
+const struct instance_cfg *lisp_dynamic_eid_instance(const struct lisp *l, const char *name);
+void lisp_set_dynamic_mapping(struct lisp *l, struct dynamic_eid_cfg *d, const struct prefix *p,
+			      const char *set, const struct mapping_options *options);
+void lisp_del_dynamic_mapping(struct lisp *l, struct dynamic_eid_cfg *d, const struct prefix *p);
+/* group NULL: none */
+void lisp_set_notify_group(struct lisp *l, struct dynamic_eid_cfg *d, const struct addr *group);
+enum cfg_result lisp_set_dynamic_server(struct lisp *l, struct dynamic_eid_cfg *d,
+					const struct addr *a, const char *key, const char *shown,
+					enum lisp_auth alg, bool hash_typed);
+enum cfg_result lisp_set_dynamic_proxy_reply(struct lisp *l, struct dynamic_eid_cfg *d,
+					     const struct addr *a, bool on);
+void lisp_del_dynamic_server(struct lisp *l, struct dynamic_eid_cfg *d, const struct addr *a);
 
 struct site_cfg *lisp_get_site(struct lisp *l, const char *name);
 void lisp_del_site(struct lisp *l, const char *name);
