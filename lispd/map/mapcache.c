@@ -117,6 +117,8 @@ struct mapcache_entry *mapcache_get(struct mapcache *mc, const struct eid *eid,
 	mc->n_learned += counts;
 	++*table_count(mc, eid);
 	lpm_add(mc->tree, &k, e);
+	if (mc->ops->added)
+		mc->ops->added(mc->arg, e);
 	return e;
 }
 

@@ -54,6 +54,7 @@ struct mapcache_entry {
 };
 
 struct mapcache_ops {
+	void (*added)(void *arg, const struct mapcache_entry *e); /* still empty; may be NULL */
 	void (*changed)(void *arg, struct mapcache_entry *e);
 	void (*removed)(void *arg, struct mapcache_entry *e); /* about to be freed */
 	/* The TTL is over. True: keep it (a refresh is under way), the owner re-arms. */

@@ -25,6 +25,7 @@ struct pending {
 	enum pending_kind kind;
 	struct eid eid;
 	struct addr source; /* host that asks, family 0 = none */
+	struct addr asked;  /* who was asked last, family 0 = nobody yet */
 	unsigned n_sent;    /* in all */
 	unsigned n_nonces;
 	uint64_t nonce[PENDING_MAX_SENT], sent_ms[PENDING_MAX_SENT];

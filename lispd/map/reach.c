@@ -109,6 +109,21 @@ const struct reach_rloc *reach_find(const struct reach *r, const struct addr *a)
 	return lpm_find(r->tree, &k);
 }
 
+const struct reach_rloc *reach_next(const struct reach *r, const struct addr *a)
+{
+	struct lpm_key k;
+
+	if (!a)
+		return lpm_first(r->tree);
+	k = key_of(a);
+	return lpm_next(r->tree, &k);
+}
+
+size_t reach_count(const struct reach *r)
+{
+	return lpm_count(r->tree);
+}
+
 bool reach_up(const struct reach *r, const struct addr *a)
 {
 	const struct reach_rloc *rl = reach_find(r, a);

@@ -50,6 +50,9 @@ void reach_fini(struct reach *r);
 void reach_hold(struct reach *r, const struct addr *a);
 void reach_release(struct reach *r, const struct addr *a);
 const struct reach_rloc *reach_find(const struct reach *r, const struct addr *a);
+/* The one behind a in order of addresses, the first for NULL; a need not be watched. */
+const struct reach_rloc *reach_next(const struct reach *r, const struct addr *a);
+size_t reach_count(const struct reach *r);
 bool reach_up(const struct reach *r, const struct addr *a); /* false while not known */
 void reach_look_again(struct reach *r);			    /* routes changed */
 

@@ -37,6 +37,7 @@ void site_db_fini(struct site_db *db)
 
 	while ((s = TAILQ_FIRST(&db->sites)))
 		site_del(s);
+	reghist_fini(&db->history);
 	lpm_free(db->tree);
 	db->tree = NULL;
 }
@@ -71,12 +72,28 @@ struct site *site_add(struct site_db *db, const char *name)
 	return s;
 }
 
+static void note(const struct site_reg *r, bool gone)
+{
+	struct site_db *db = r->se->site->db;
+	struct reg_event e = {
+		.wall_ms = loop_wall_ms(db->loop),
+		.eid = r->se->eid,
+		.source = r->from.addr,
+		.gone = gone,
+		.reliable = r->reliable,
+		.roamed = !gone && TAILQ_NEXT(r, link),
+	};
+
+	reghist_add(&db->history, &e);
+}
+
 static void drop_regs(struct site_eid *se)
 {
 	struct site_db *db = se->site->db;
 	struct site_reg *r;
 
 	while ((r = TAILQ_FIRST(&se->regs))) {
+		note(r, true);
 		TAILQ_REMOVE(&se->regs, r, link);
 		db->n_regs--;
 		db->ops->removed(db->arg, r, false);
@@ -169,6 +186,21 @@ struct site_eid *site_eid_add(struct site *s, const struct eid *eid)
 	return se;
 }
 
+bool site_next_iid(const struct site_db *db, const uint32_t *after, uint32_t *iid)
+{
+	struct prefix last = { .addr.family = AF_INET6, .plen = 128 };
+	const struct site_eid *se;
+	struct lpm_key k;
+
+	memset(last.addr.b, 0xff, sizeof(last.addr.b));
+	if (after)
+		k = lpm_key(*after, &last);
+	se = after ? lpm_next(db->tree, &k) : lpm_first(db->tree);
+	if (se)
+		*iid = se->eid.iid;
+	return se != NULL;
+}
+
 struct site_eid *site_eid_find(const struct site_db *db, const struct eid *eid)
 {
 	struct lpm_key k = key_of(eid);
@@ -221,6 +253,7 @@ static void remove_reg(struct site_reg *r, bool expired)
 	struct site_eid *se = r->se;
 	struct site_db *db = se->site->db;
 
+	note(r, true);
 	TAILQ_REMOVE(&se->regs, r, link);
 	db->n_regs--;
 	db->ops->removed(db->arg, r, expired);
@@ -330,6 +363,8 @@ struct site_reg *site_register(struct site_eid *allowed, const struct eid *eid,
 		se->first_ms = now;
 	se->last_ms = now;
 	se->last_from = like->from;
+	if (is_new)
+		note(r, false);
 	if (changed)
 		s->db->ops->registered(s->db->arg, r, is_new);
 	return r;

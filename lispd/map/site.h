@@ -15,6 +15,7 @@
 #include "lib/loop.h"
 #include "lib/lpm.h"
 #include "lispd/core/mapping.h"
+#include "lispd/map/reghist.h"
 
 struct site_db;
 struct site_eid;
@@ -73,6 +74,7 @@ struct site_db {
 	void *arg;
 	size_t n_regs, limit; /* registrations in all */
 	uint64_t n_refused;   /* at the limit */
+	struct reghist history;
 };
 
 void site_db_init(struct site_db *db, struct loop *l, const struct site_db_ops *ops, void *arg);
@@ -85,6 +87,8 @@ void site_del(struct site *s); /* with its EIDs and registrations */
 /* Configures an EID prefix. NULL when another site has it. */
 struct site_eid *site_eid_add(struct site *s, const struct eid *eid);
 void site_eid_del(struct site_eid *se); /* with its registrations */
+/* The lowest instance ID behind after, or of all when after is NULL, that has an EID prefix. */
+bool site_next_iid(const struct site_db *db, const uint32_t *after, uint32_t *iid);
 struct site_eid *site_eid_find(const struct site_db *db, const struct eid *eid);
 /* The longest site_eid that covers the EID. */
 struct site_eid *site_eid_match(const struct site_db *db, const struct eid *eid);

@@ -80,6 +80,8 @@ bool etr_request(struct lisp *l, const struct request_in *in, const struct msg_m
 	lisp_debug(DEBUG_MESSAGES, TAG_NONE, (int)l->id, "Sending map-reply from %s to %s.",
 		   addr_str(&src).s, addr_str(&to).s);
 	ctl_send_reply(l->ctl, in, &to, &reply);
+	for (unsigned i = 0; i < reply.n_records; i++)
+		tally_add(l, &record[i].eid, m->probe ? TALLY_PROBE_OUT : TALLY_AUTHORITATIVE_OUT);
 	look_at_map_data(l, m);
 	return true;
 }

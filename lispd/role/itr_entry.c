@@ -21,6 +21,11 @@ bool itr_is_typed(struct lisp *l, const struct mapcache_entry *e)
 	return false;
 }
 
+static void cache_added(void *arg, const struct mapcache_entry *e)
+{
+	tally_add(arg, &e->eid, TALLY_CREATED);
+}
+
 static void cache_changed(void *arg, struct mapcache_entry *e)
 {
 	fwd_entry(arg, e);
@@ -30,6 +35,7 @@ static void cache_removed(void *arg, struct mapcache_entry *e)
 {
 	struct lisp *l = arg;
 
+	tally_add(l, &e->eid, TALLY_DELETED);
 	itr_end_request(e);
 	if (e->source == MC_MAP_REPLY || e->source == MC_STATIC)
 		itr_hold_locators(l, &e->map, false);
@@ -74,6 +80,7 @@ static void cache_idle(void *arg, struct mapcache_entry *e)
 }
 
 const struct mapcache_ops itr_cache_ops = {
+	.added = cache_added,
 	.changed = cache_changed,
 	.removed = cache_removed,
 	.expired = cache_expired,

@@ -223,6 +223,24 @@ static void debug_reply(struct lisp *l, const struct msg_map_reply *m, const str
 		   p->eid.iid, eid_str(&p->eid).s, (unsigned)rtt);
 }
 
+static void count_reply(struct lisp *l, const struct msg_map_reply *m, const struct pending *p)
+{
+	uint64_t rtt_ms = loop_now_ms(l->env->loop) - pending_sent_ms(p, m->nonce);
+	unsigned n_locators = 0;
+
+	for (unsigned i = 0; i < m->n_records; i++) {
+		const struct mapping *r = &m->record[i];
+
+		tally_add(l, &r->eid, TALLY_REPLY_IN);
+		if (r->authoritative)
+			tally_add(l, &r->eid, TALLY_AUTHORITATIVE_IN);
+		if (!r->n_rlocs)
+			tally_add(l, &r->eid, TALLY_NEGATIVE_IN);
+		n_locators += r->n_rlocs;
+	}
+	tally_answered(l, &p->eid, &p->asked, !n_locators, rtt_ms);
+}
+
 /* The instance is an ITR's, and the EID is not of our own site. */
 static bool may_learn(struct lisp *l, const struct eid *asked)
 {
@@ -251,6 +269,7 @@ void itr_map_reply(struct ctl *c, const struct ctl_in *in, const struct msg_map_
 		return;
 	}
 	debug_reply(l, m, p);
+	count_reply(l, m, p);
 	asked = p->eid;
 	e = mapcache_find(&l->cache, &asked);
 	if (p->kind == PENDING_LIG)

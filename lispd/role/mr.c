@@ -49,7 +49,8 @@ static void reply_negative(struct lisp *l, const struct request_in *in, const st
 
 	record.eid.lcaf_iid = eid->iid != 0;
 	l->ctl->counters.negative_out++;
-	lisp_debug(DEBUG_MESSAGES, TAG_MS, (int)l->id,
+	tally_add(l, eid, TALLY_NEGATIVE_OUT);
+	lisp_debug(DEBUG_MS_MAP_CACHE, TAG_MS, (int)l->id,
 		   "Sending negative map-reply for IID %u %s to %s, ttl %u.", eid->iid,
 		   eid_str(eid).s, addr_str(to).s, ttl_min);
 	ctl_send_reply(l->ctl, in, to, &reply);
@@ -70,7 +71,8 @@ static void reply_by_proxy(struct lisp *l, const struct request_in *in, const st
 		rloc[i].flags &= (uint8_t) ~(RLOC_LOCAL | RLOC_PROBED);
 	}
 	l->ctl->counters.proxy_out++;
-	lisp_debug(DEBUG_MESSAGES, TAG_MS, (int)l->id,
+	tally_add(l, &r->se->eid, TALLY_PROXY_OUT);
+	lisp_debug(DEBUG_MS_MAP_CACHE, TAG_MS, (int)l->id,
 		   "MS EID IID %u prefix %s %s site %s, Sending proxy reply to %s.", r->se->eid.iid,
 		   eid_str(&r->se->eid).s, svc_str(&r->se->eid), r->se->site->name, addr_str(to).s);
 	ctl_send_reply(l->ctl, in, to, &reply);
@@ -104,7 +106,7 @@ static void forward(struct lisp *l, const struct request_in *in, const struct ms
 	uint8_t buf[2048];
 	struct wr w = wr_init(buf, sizeof(buf));
 
-	lisp_debug(DEBUG_MESSAGES, TAG_MS, (int)l->id,
+	lisp_debug(DEBUG_MS_MAP_CACHE, TAG_MS, (int)l->id,
 		   "MS EID IID %u prefix %s %s site %s, Forwarding map request to ETR RLOC %s.",
 		   r->se->eid.iid, eid_str(&r->se->eid).s, svc_str(&r->se->eid), r->se->site->name,
 		   addr_str(&to.addr).s);
@@ -114,6 +116,7 @@ static void forward(struct lisp *l, const struct request_in *in, const struct ms
 		return;
 	}
 	l->ctl->counters.forwarded++;
+	tally_add(l, &m->record[0], TALLY_FORWARDED);
 	ctl_send(l->ctl, &any, &to, buf, wr_len(&w));
 }
 
@@ -184,6 +187,18 @@ static struct lisp *resolver_for(struct ctl *c, const struct eid *eid)
 	return first;
 }
 
+static void count_request(struct lisp *l, const struct request_in *in,
+			  const struct msg_map_request *m)
+{
+	tally_add(l, &m->record[0], TALLY_REQUEST_IN);
+	if (in->ecm)
+		tally_add(l, &m->record[0], TALLY_ENCAP_IN);
+	if (m->probe)
+		tally_add(l, &m->record[0], TALLY_PROBE_IN);
+	if (m->smr)
+		tally_add(l, &m->record[0], TALLY_SMR_IN);
+}
+
 void mr_request(struct ctl *c, const struct request_in *in, const struct msg_map_request *m)
 {
 	struct lisp *l = resolver_for(c, &m->record[0]), *etr;
@@ -193,9 +208,14 @@ void mr_request(struct ctl *c, const struct request_in *in, const struct msg_map
 		refuse_request(c, in, m, REFUSE_PROBE);
 		return;
 	}
-	TAILQ_FOREACH(etr, &c->lisps, link)
-		if (etr_request(etr, in, m))
-			return;
+	TAILQ_FOREACH(etr, &c->lisps, link) {
+		if (!etr_request(etr, in, m))
+			continue;
+		count_request(etr, in, m);
+		return;
+	}
+	if (l)
+		count_request(l, in, m);
 	if (!l)
 		refuse_request(c, in, m, REFUSE_NOT_OURS);
 	else if (m->probe)

@@ -61,6 +61,7 @@ static void auth_failed(struct lisp *l, const struct msg_register *m)
 		if (!se)
 			continue;
 		se->n_auth_failures++;
+		tally_add(l, &m->record[i].eid, TALLY_AUTH_FAILED);
 		lisp_debug(DEBUG_MS_REGISTRATION_ERRORS, TAG_MS, (int)l->id,
 			   "MS Site EID IID %u prefix %s %s site %s, Registration failed "
 			   "authentication.",
@@ -224,8 +225,10 @@ static enum refusal take_record(struct lisp *l, const struct ctl_in *in,
 	struct site_eid *se;
 	struct site_reg like, *r;
 
+	tally_add(l, &rec->eid, TALLY_REGISTER_IN);
 	se = rec->eid.kind == EID_IP ? site_eid_allowed(&l->sites, &rec->eid) : NULL;
 	if (!se) {
+		tally_add(l, &rec->eid, TALLY_NO_SITE);
 		lisp_debug(DEBUG_MS_REGISTRATION_ERRORS, TAG_MS, (int)l->id,
 			   "IID %u No configuration for map register EID prefix %s.", rec->eid.iid,
 			   eid_str(&rec->eid).s);
@@ -235,6 +238,7 @@ static enum refusal take_record(struct lisp *l, const struct ctl_in *in,
 		return REFUSE_AUTH;
 	if (!locators_allowed(se->site, rec)) {
 		se->n_locator_mismatches++;
+		tally_add(l, &rec->eid, TALLY_LOCATORS);
 		lisp_debug(
 			DEBUG_MS_REGISTRATION_ERRORS, TAG_MS, (int)l->id,
 			"MS Site EID IID %u prefix %s %s site %s, Registration has locators that "
@@ -286,10 +290,12 @@ static struct lisp *server_for(struct ctl *c, const struct msg_register *m)
 
 static void no_site(struct lisp *l, const struct msg_register *m)
 {
-	for (unsigned i = 0; i < m->n_records; i++)
+	for (unsigned i = 0; i < m->n_records; i++) {
+		tally_add(l, &m->record[i].eid, TALLY_NO_SITE);
 		lisp_debug(DEBUG_MS_REGISTRATION_ERRORS, TAG_MS, (int)l->id,
 			   "IID %u No configuration for map register EID prefix %s.",
 			   m->record[i].eid.iid, eid_str(&m->record[i].eid).s);
+	}
 }
 
 static const char *first_eid(const struct msg_register *m, struct eid_buf *buf)

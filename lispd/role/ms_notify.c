@@ -49,6 +49,8 @@ static void send_notify(void *arg)
 	if (ms && ms->key && !w.bad &&
 	    auth_sign(ms->key, n->m.type, n->m.nonce, &n->m.auth, buf, wr_len(&w)))
 		ctl_send(l->ctl, &n->from, &n->to, buf, wr_len(&w));
+	for (unsigned i = 0; i < n->m.n_records; i++)
+		tally_add(l, &n->record[i].eid, TALLY_NOTIFY_OUT);
 	free(buf);
 	notify_free(n);
 }
