@@ -63,8 +63,10 @@ void ctl_init(struct ctl *c, struct role_env *env)
 	memset(c, 0, sizeof(*c));
 	c->env = env;
 	TAILQ_INIT(&c->lisps);
+	TAILQ_INIT(&c->ifs);
 	c->arena = xcalloc(1, sizeof(*c->arena));
 	hash_init(&c->last_register);
+	hash_init(&c->tallies.by_table);
 	for (int i = 0; i < CTL_REPLY_BUCKETS; i++)
 		rate_init(&c->reply_rate[i], 1000, 1000);
 	load_xtr_id(c);
@@ -79,7 +81,9 @@ void ctl_fini(struct ctl *c, bool keep_devices)
 
 	while ((l = TAILQ_FIRST(&c->lisps)))
 		lisp_free(l, keep_devices);
+	lisp_ifs_fini(&c->ifs);
 	ms_forget_last(c);
+	tallies_fini(&c->tallies);
 	replay_close(&c->replay);
 	free(c->arena);
 }
@@ -125,6 +129,7 @@ int ctl_send(struct ctl *c, const struct addr *src, const struct endpoint *to, c
 	unsigned type = msg_type(data, len);
 
 	c->counters.out[type & 15]++;
+	c->counters.out_family[svc_of_family(to->addr.family)]++;
 	return c->env->host->send(c->env->host_arg, src, to, data, len);
 }
 
@@ -219,6 +224,7 @@ void ctl_receive(struct ctl *c, const struct ctl_in *in)
 {
 	unsigned type = msg_type(in->data, in->len);
 
+	c->counters.in_family[svc_of_family(in->from.addr.family)]++;
 	switch (type) {
 	case LISP_MAP_REQUEST:
 		on_map_request(c, in, NULL, in->data, in->len);

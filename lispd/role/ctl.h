@@ -8,7 +8,9 @@
  */
 
 #include "lispd/map/replay.h"
+#include "lispd/role/lisp_if.h"
 #include "lispd/role/process.h"
+#include "lispd/role/tally.h"
 #include "lispd/wire/msg.h"
 
 struct ctl_in { /* one message as it came from the wire */
@@ -27,6 +29,7 @@ struct request_in {
 
 struct ctl_counters {
 	uint64_t in[16], out[16]; /* by message type */
+	uint64_t in_family[SVC_COUNT], out_family[SVC_COUNT];
 	uint64_t negative_out, proxy_out, forwarded;
 };
 
@@ -35,11 +38,13 @@ struct ctl_counters {
 struct ctl {
 	struct role_env *env;
 	TAILQ_HEAD(, lisp) lisps; /* ascending */
+	struct lisp_if_list ifs;  /* what was typed in interface blocks */
 	struct wire_arena *arena;
 	struct replay replay;
 	struct hash last_register; /* who -> struct ms_last, role/ms */
 	struct refusals refusals;
 	struct ctl_counters counters;
+	struct tallies tallies;
 	struct rate reply_rate[CTL_REPLY_BUCKETS]; /* Map-Replies per destination RLOC */
 	uint64_t register_nonce; /* the last one we sent; survives restarts by the clock */
 	uint8_t xtr_id[16];

@@ -105,11 +105,12 @@ static void transmit(struct etr_msg *m)
 {
 	struct etr_server *s = m->server;
 	struct endpoint to = { .addr = s->addr, .port = LISP_CONTROL_PORT };
-	static const struct addr any;
 
 	s->n_sent++;
 	s->last_sent_ms = loop_now_ms(s->lisp->env->loop);
-	ctl_send(s->lisp->ctl, &any, &to, m->data, m->len);
+	for (unsigned i = 0; i < m->n_eids; i++)
+		tally_add(s->lisp, &m->eid[i], TALLY_REGISTER_OUT);
+	ctl_send(s->lisp->ctl, &s->source, &to, m->data, m->len);
 }
 
 static void report_silence(struct etr_server *s)
@@ -291,7 +292,6 @@ static void server_free(struct etr_server *s)
 static void withdraw(struct etr_server *s, const struct eid *eid)
 {
 	struct endpoint to = { .addr = s->addr, .port = LISP_CONTROL_PORT };
-	static const struct addr any;
 	uint8_t buf[512];
 	size_t len;
 
@@ -300,13 +300,15 @@ static void withdraw(struct etr_server *s, const struct eid *eid)
 	len = etr_build_register(s, eid, 1, true, ctl_register_nonce(s->lisp->ctl), buf,
 				 sizeof(buf));
 	if (len)
-		ctl_send(s->lisp->ctl, &any, &to, buf, len);
+		ctl_send(s->lisp->ctl, &s->source, &to, buf, len);
 }
 
 static void take_settings(struct etr_server *s, const struct server_cfg *cfg)
 {
+	const struct addr *source = &s->lisp->source[svc_of_family(s->addr.family)];
 	bool same = s->key_text && strcmp(s->key_text, cfg->key.text) == 0 &&
-		    s->algorithm == cfg->algorithm && s->proxy_reply == cfg->proxy_reply;
+		    s->algorithm == cfg->algorithm && s->proxy_reply == cfg->proxy_reply &&
+		    addr_equal(&s->source, source);
 
 	s->marked = false;
 	if (same)
@@ -316,7 +318,8 @@ static void take_settings(struct etr_server *s, const struct server_cfg *cfg)
 	s->key = auth_key_new(cfg->key.text);
 	s->algorithm = cfg->algorithm;
 	s->proxy_reply = cfg->proxy_reply;
-	/* What was said under the old key must be said again. */
+	s->source = *source;
+	/* What was said under the old key or from the old address must be said again. */
 	rt_server_restart(s);
 	if (s->n_regs)
 		etr_start_udp(s);
@@ -431,6 +434,9 @@ void etr_eid_changed(struct lisp *l, const struct eid *eid)
 {
 	struct etr_server *s;
 
+	lisp_debug(DEBUG_LOCAL_EID, TAG_XTR, (int)l->id,
+		   "Local EID IID %u prefix %s, Changed, registering with map-servers.", eid->iid,
+		   eid_str(eid).s);
 	TAILQ_FOREACH(s, &l->servers, link) {
 		struct etr_reg *r = etr_reg_find(s, eid);
 
@@ -458,6 +464,7 @@ static void acknowledged(struct etr_server *s, struct etr_msg *m)
 	for (unsigned i = 0; i < m->n_eids; i++) {
 		struct etr_reg *r = etr_reg_find(s, &m->eid[i]);
 
+		tally_add(s->lisp, &m->eid[i], TALLY_NOTIFY_IN);
 		if (!r || m->withdraw)
 			continue;
 		r->notified = true;
@@ -521,6 +528,8 @@ void etr_map_notify(struct ctl *c, const struct ctl_in *in, const struct msg_reg
 	}
 	if (!auth_verify(s->key, LISP_MAP_NOTIFY, m->nonce, &m->auth, in->data, in->len)) {
 		s->n_auth_failures++;
+		for (unsigned i = 0; i < m->n_records; i++)
+			tally_add(s->lisp, &m->record[i].eid, TALLY_NOTIFY_AUTH_FAILED);
 		refuse(&c->refusals, REFUSE_AUTH, now, &in->from, "Map-Notify");
 		return;
 	}

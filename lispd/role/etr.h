@@ -26,6 +26,7 @@ struct etr_server {
 	TAILQ_ENTRY(etr_server) link; /* by address */
 	struct lisp *lisp;
 	struct addr addr;
+	struct addr source; /* of "source-locator"; family 0: the kernel's choice */
 	char *key_text;
 	struct auth_key *key;
 	enum lisp_auth algorithm;

@@ -4,8 +4,7 @@
 
 #include "lispd/role/etr.h"
 
-/* Where a typed locator is now; false while its interface has no address. */
-static bool locator_addr(struct lisp *l, const struct locator_cfg *cfg, struct addr *out)
+bool lisp_locator_addr(const struct lisp *l, const struct locator_cfg *cfg, struct addr *out)
 {
 	if (cfg->kind == LOCATOR_ADDRESS) {
 		*out = cfg->addr;
@@ -20,6 +19,15 @@ struct built {
 	struct mapdb_locator info[LISP_MAX_CFG_LOCATORS];
 };
 
+/* Room for it, and not there yet: an interface may have the address of another line. */
+static bool is_new(const struct built *b, const struct addr *a)
+{
+	for (unsigned i = 0; i < b->map.n_rlocs; i++)
+		if (addr_equal(&b->rloc[i].addr, a))
+			return false;
+	return b->map.n_rlocs < LISP_MAX_CFG_LOCATORS;
+}
+
 static void add_locator(struct lisp *l, struct built *b, const struct locator_cfg *cfg)
 {
 	struct reach_path path;
@@ -29,7 +37,7 @@ static void add_locator(struct lisp *l, struct built *b, const struct locator_cf
 	unsigned at;
 	struct addr a;
 
-	if (!locator_addr(l, cfg, &a))
+	if (!lisp_locator_addr(l, cfg, &a) || !is_new(b, &a))
 		return;
 	r = rloc_make(&a, cfg->priority, cfg->weight);
 	info.self = l->env->host->is_local(l->env->host_arg, &a);
@@ -45,6 +53,24 @@ static void add_locator(struct lisp *l, struct built *b, const struct locator_cf
 	b->map.n_rlocs++;
 }
 
+/* The locators that a mapping has now. False while it waits for its locator-set. */
+static bool add_locators(struct lisp *l, struct built *b, const struct db_mapping_cfg *cfg)
+{
+	const char *name = cfg->set[0] ? cfg->set : l->cfg.default_set;
+	const struct locator_set_cfg *set = NULL;
+
+	if (cfg->n_locators) {
+		for (unsigned i = 0; i < cfg->n_locators; i++)
+			add_locator(l, b, &cfg->locator[i]);
+		return true;
+	}
+	if (*name)
+		set = locator_set_cfg_find(&l->cfg, name);
+	for (unsigned i = 0; set && i < set->n_locators; i++)
+		add_locator(l, b, &set->locator[i]);
+	return set != NULL;
+}
+
 static void set_mapping(struct lisp_inst *inst, const struct lisp_af *af,
 			const struct db_mapping_cfg *cfg)
 {
@@ -57,8 +83,8 @@ static void set_mapping(struct lisp_inst *inst, const struct lisp_af *af,
 		},
 	};
 
-	for (unsigned i = 0; i < cfg->n_locators; i++)
-		add_locator(l, &b, &cfg->locator[i]);
+	if (!add_locators(l, &b, cfg))
+		return;
 	b.map.rloc = b.rloc;
 	b.map.eid.lcaf_iid = inst->iid != 0;
 	mapdb_set(&l->db, &b.map, b.info,

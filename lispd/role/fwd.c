@@ -24,6 +24,8 @@ static bool own_address_towards(struct lisp *l, const struct addr *rloc, struct 
 {
 	const struct reach_rloc *r = reach_find(&l->reach, rloc);
 
+	if (lisp_has_source_locator(l, rloc->family))
+		return lisp_source(l, rloc, local);
 	/* An address that is one of our own RLOCs is wanted: replies come to it, and filters at
 	 * the other end know it. The one towards the RLOC is the answer otherwise. */
 	if (r && !addr_is_none(&r->path.local)) {
@@ -174,9 +176,9 @@ static void fill_cfg(const struct lisp_inst *inst, struct fib_table_cfg *cfg)
 		.ifname = inst->ifname,
 		.netns_fd = env->host->netns(env->host_arg, inst->vrf),
 		.rloc_netns_fd = -1,
-		.send_lsbs = true,
-		.process_lsbs = true,
-		.propagate_ttl = true,
+		.send_lsbs = inst->send_lsbs,
+		.process_lsbs = inst->process_lsbs,
+		.propagate_ttl = inst->propagate_ttl,
 	};
 	for (int s = 0; s < SVC_COUNT; s++)
 		cfg->decap_any |= inst->af[s].active && inst->af[s].proxy_etr;

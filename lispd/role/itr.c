@@ -133,10 +133,28 @@ static bool next_resolver(struct lisp *l, const struct eid *eid, struct addr *ou
 	return true;
 }
 
+/* The locators of "map-request itr-rlocs" that are ours. */
+static void add_typed_itr_rlocs(struct lisp *l, uint32_t iid, struct msg_map_request *m)
+{
+	const struct instance_cfg *ic = instance_cfg_find(&l->cfg, iid);
+	const char *name = ic && ic->common.itr_rlocs[0] ? ic->common.itr_rlocs :
+							   l->cfg.common.itr_rlocs;
+	const struct locator_set_cfg *set = locator_set_cfg_find(&l->cfg, name);
+	struct addr a;
+
+	for (unsigned i = 0; set && i < set->n_locators; i++)
+		if (lisp_locator_addr(l, &set->locator[i], &a) &&
+		    l->env->host->is_local(l->env->host_arg, &a))
+			m->itr_rloc[m->n_itr_rlocs++] = a;
+}
+
 static void add_itr_rlocs(struct lisp *l, uint32_t iid, struct msg_map_request *m)
 {
 	static const int family[] = { AF_INET, AF_INET6 };
 
+	add_typed_itr_rlocs(l, iid, m);
+	if (m->n_itr_rlocs)
+		return;
 	for (unsigned i = 0; i < ARRAY_LEN(family); i++)
 		if (lisp_own_rloc(l, iid, family[i], &m->itr_rloc[m->n_itr_rlocs]))
 			m->n_itr_rlocs++;
@@ -156,9 +174,21 @@ static void add_own_record(struct lisp *l, const struct eid *eid, const struct a
 	m->reply_record = &own->map;
 }
 
-static void encode_request(struct wr *w, const struct msg_map_request *m, const struct eid *eid)
+/* Without "map-request-source" the inner source is the EID that is asked for, as IOS does it. */
+static struct addr inner_source(struct lisp *l, const struct eid *eid)
 {
-	struct endpoint inner = { .addr = eid->prefix.addr, .port = LISP_CONTROL_PORT };
+	int family = eid->prefix.addr.family;
+	struct lisp_inst *inst = lisp_inst_find(l, eid->iid);
+	const struct addr *typed = inst ? &lisp_af(inst, family)->map_request_source : NULL;
+
+	return typed && typed->family == family ? *typed : eid->prefix.addr;
+}
+
+static void encode_request(struct wr *w, const struct msg_map_request *m, const struct eid *eid,
+			   const struct addr *source)
+{
+	struct endpoint from = { .addr = *source, .port = LISP_CONTROL_PORT };
+	struct endpoint to = { .addr = eid->prefix.addr, .port = LISP_CONTROL_PORT };
 	uint8_t request[1500];
 	struct wr body = wr_init(request, sizeof(request));
 
@@ -167,19 +197,18 @@ static void encode_request(struct wr *w, const struct msg_map_request *m, const 
 		w->bad = true;
 		return;
 	}
-	ecm_encode(w, &inner, &inner, request, wr_len(&body));
+	ecm_encode(w, &from, &to, request, wr_len(&body));
 }
 
 static void debug_sending(struct lisp *l, const struct eid *eid, const struct msg_map_request *m,
-			  const struct addr *src, const struct addr *to)
+			  const struct addr *inner, const struct addr *src, const struct addr *to)
 {
-	const char *host = addr_str(&eid->prefix.addr).s;
-
 	lisp_debug(
 		DEBUG_MESSAGES, TAG_NONE, (int)l->id,
 		"EID-AF %s, Sending map-request from %s to %s for EID %s, ITR-RLOCs %u, nonce %s "
 		"(encap src %s, dst %s).",
-		family_str(eid->prefix.addr.family), host, host, eid_str(eid).s, m->n_itr_rlocs,
+		family_str(eid->prefix.addr.family), addr_str(inner).s,
+		addr_str(&eid->prefix.addr).s, eid_str(eid).s, m->n_itr_rlocs,
 		nonce_str(m->nonce).s, addr_str(src).s, addr_str(to).s);
 }
 
@@ -188,7 +217,7 @@ bool itr_send_request(struct lisp *l, struct pending *p, const struct addr *sour
 {
 	struct msg_map_request m = { .n_records = 1, .nonce = ctl_nonce(l->ctl) };
 	struct endpoint mr = { .addr = *to, .port = LISP_CONTROL_PORT };
-	struct addr src = { 0 };
+	struct addr src = { 0 }, inner;
 	uint8_t buf[2048];
 	struct wr w = wr_init(buf, sizeof(buf));
 
@@ -197,7 +226,8 @@ bool itr_send_request(struct lisp *l, struct pending *p, const struct addr *sour
 	m.record = m.record_store;
 	m.record_store[0] = p->eid;
 	add_itr_rlocs(l, p->eid.iid, &m);
-	l->env->host->source(l->env->host_arg, &mr.addr, &src);
+	inner = inner_source(l, &p->eid);
+	lisp_source(l, &mr.addr, &src);
 	if (!m.n_itr_rlocs && !addr_is_none(&src))
 		m.itr_rloc[m.n_itr_rlocs++] = src;
 	if (!m.n_itr_rlocs) {
@@ -211,12 +241,16 @@ bool itr_send_request(struct lisp *l, struct pending *p, const struct addr *sour
 		m.source = eid_host(p->eid.iid, source);
 		add_own_record(l, &p->eid, source, &m);
 	}
-	encode_request(&w, &m, &p->eid);
+	encode_request(&w, &m, &p->eid, &inner);
 	if (w.bad || !rate_take(&l->request_rate, loop_now_ms(l->env->loop)))
 		return false;
 	*asked = mr.addr;
+	if (p->n_nonces)
+		tally_not_answered(l, &p->eid, &p->asked);
+	p->asked = mr.addr;
+	tally_asked(l, &p->eid, &mr.addr);
 	pending_sent(p, m.nonce);
-	debug_sending(l, &p->eid, &m, &src, &mr.addr);
+	debug_sending(l, &p->eid, &m, &inner, &src, &mr.addr);
 	ctl_send(l->ctl, &src, &mr, buf, wr_len(&w));
 	l->next_resolver += p->n_sent > 1;
 	return true;
@@ -253,6 +287,8 @@ static void pending_failed(void *arg, struct pending *p)
 	struct lisp *l = arg;
 	struct mapcache_entry *e;
 
+	if (p->n_nonces)
+		tally_not_answered(l, &p->eid, &p->asked);
 	if (p->kind == PENDING_LIG) {
 		lig_failed(l, p);
 		return;

@@ -71,26 +71,26 @@ struct eid_table_text eid_table_str(const struct lisp_inst *inst)
 }
 
 /* A role at service level counts for all instances; typed in an instance it counts there. */
-static bool any_service(const struct lisp *l, int svc, size_t flag)
+static bool any_service(const struct lisp *l, int svc, enum service_role r)
 {
 	const struct instance_cfg *ic;
 
-	if (*((const bool *)((const char *)&l->cfg.service[svc] + flag)))
+	if (service_cfg_typed_role(&l->cfg.service[svc], r))
 		return true;
 	TAILQ_FOREACH(ic, &l->cfg.instances, link)
-		if (*((const bool *)((const char *)&ic->service[svc] + flag)))
+		if (service_cfg_typed_role(&ic->service[svc], r))
 			return true;
 	return false;
 }
 
 bool lisp_is_map_server(const struct lisp *l, int family)
 {
-	return any_service(l, svc_of_family(family), offsetof(struct service_cfg, map_server));
+	return any_service(l, svc_of_family(family), ROLE_MAP_SERVER);
 }
 
 bool lisp_is_map_resolver(const struct lisp *l, int family)
 {
-	return any_service(l, svc_of_family(family), offsetof(struct service_cfg, map_resolver));
+	return any_service(l, svc_of_family(family), ROLE_MAP_RESOLVER);
 }
 
 static bool own_locator(const struct lisp *l, uint32_t iid, int eid_family, int family,
@@ -109,12 +109,24 @@ static bool own_locator(const struct lisp *l, uint32_t iid, int eid_family, int 
 	return false;
 }
 
+bool lisp_has_source_locator(const struct lisp *l, int family)
+{
+	return !addr_is_none(&l->source[svc_of_family(family)]);
+}
+
+bool lisp_source(const struct lisp *l, const struct addr *dst, struct addr *src)
+{
+	if (!lisp_has_source_locator(l, dst->family))
+		return l->env->host->source(l->env->host_arg, dst, src);
+	*src = l->source[svc_of_family(dst->family)];
+	return true;
+}
+
 static bool towards_resolver(const struct lisp *l, const struct service_cfg *s, int family,
 			     struct addr *out)
 {
 	for (unsigned i = 0; i < s->n_resolvers; i++)
-		if (s->resolver[i].family == family &&
-		    l->env->host->source(l->env->host_arg, &s->resolver[i], out))
+		if (s->resolver[i].family == family && lisp_source(l, &s->resolver[i], out))
 			return true;
 	return false;
 }
@@ -178,9 +190,11 @@ static void join_levels(struct lisp_inst *inst, int svc, const struct service_cf
 	struct lisp_af was = *af;
 
 	af->active = own->table != TABLE_NONE;
-	af->itr = af->active && (own->itr || top->itr);
-	af->etr = af->active && (own->etr || top->etr);
-	af->proxy_etr = af->active && (own->proxy_etr || top->proxy_etr);
+	af->itr = af->active && service_cfg_has_role(own, top, ROLE_ITR);
+	af->etr = af->active && service_cfg_has_role(own, top, ROLE_ETR);
+	af->proxy_etr = af->active && service_cfg_has_role(own, top, ROLE_PROXY_ETR);
+	af->map_request_source = addr_is_none(&own->map_request_source) ? top->map_request_source :
+									  own->map_request_source;
 	af->servers = own->n_servers ? own : top;
 	af->resolvers = own->n_resolvers ? own : top;
 	af->ttl_min = own->map_cache_ttl_min ? own->map_cache_ttl_min :
@@ -201,6 +215,23 @@ static void take_vrf(struct lisp_inst *inst, const char *vrf)
 	inst->roles_changed = true;
 }
 
+static void take_flag(struct lisp_inst *inst, bool *flag, bool on)
+{
+	inst->roles_changed |= *flag != on;
+	*flag = on;
+}
+
+/* What was typed for the process or for the instance. */
+static void join_common(struct lisp_inst *inst, const struct common_cfg *own)
+{
+	const struct common_cfg *top = &inst->lisp->cfg.common;
+
+	take_flag(inst, &inst->propagate_ttl,
+		  !own->disable_ttl_propagate && !top->disable_ttl_propagate);
+	take_flag(inst, &inst->send_lsbs, !own->lsb_do_not_transmit && !top->lsb_do_not_transmit);
+	take_flag(inst, &inst->process_lsbs, !own->lsb_ignore && !top->lsb_ignore);
+}
+
 static void compute_instances(struct lisp *l)
 {
 	struct instance_cfg *ic;
@@ -219,12 +250,32 @@ static void compute_instances(struct lisp *l)
 		inst = inst_get(l, ic->iid);
 		inst->marked = false;
 		take_vrf(inst, bound->table == TABLE_VRF ? bound->vrf : "");
+		join_common(inst, &ic->common);
 		for (int s = 0; s < SVC_COUNT; s++)
 			join_levels(inst, s, &ic->service[s]);
 	}
 	TAILQ_FOREACH(inst, &l->insts, link)
 		for (int s = 0; inst->marked && s < SVC_COUNT; s++)
 			inst->af[s] = (struct lisp_af){ 0 };
+}
+
+/* What is encapsulated leaves from another address when it changes. */
+static void compute_sources(struct lisp *l)
+{
+	struct lisp_inst *inst;
+
+	for (int s = 0; s < SVC_COUNT; s++) {
+		struct addr a = { 0 };
+
+		if (l->cfg.source_locator[s][0])
+			l->env->host->ifaddr(l->env->host_arg, l->cfg.source_locator[s],
+					     family_of_svc(s), &a);
+		if (addr_equal(&a, &l->source[s]))
+			continue;
+		l->source[s] = a;
+		TAILQ_FOREACH(inst, &l->insts, link)
+			inst->roles_changed = true;
+	}
 }
 
 static void inst_free(struct lisp_inst *inst, bool keep_device)
@@ -250,6 +301,7 @@ static void apply(struct lisp *l)
 
 	l->applying = true;
 	compute_instances(l);
+	compute_sources(l);
 	apply_limits(l);
 	TAILQ_FOREACH(inst, &l->insts, link)
 		if (!inst->marked)

@@ -32,6 +32,8 @@ static void send_registration(struct rt_session *s, const struct eid *eid, unsig
 	if (!len)
 		return;
 	body.p += len;
+	for (unsigned i = 0; i < n; i++)
+		tally_add(s->lisp, &eid[i], TALLY_REGISTER_OUT);
 	rt_send_message(s, RTP_REGISTRATION, &body);
 }
 
@@ -210,7 +212,7 @@ static void try_connect(struct rt_session *s)
 		timer_start(&s->reconnect, s->not_before_ms - now);
 		return;
 	}
-	l->env->host->source(l->env->host_arg, &s->peer.addr, &local);
+	lisp_source(l, &s->peer.addr, &local);
 	s->local = (struct endpoint){ .addr = local };
 	rt_set_state(s, RT_INIT);
 	s->conn = l->env->host->connect(l->env->host_arg, &local, &peer, &active_ops, s);

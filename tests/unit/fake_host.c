@@ -102,7 +102,7 @@ static bool is_local(void *arg, const struct addr *a)
 	for (unsigned i = 0; i < f->n_local; i++)
 		if (addr_equal(&f->local[i], a))
 			return true;
-	return false;
+	return !addr_is_none(&f->loopback) && addr_equal(&f->loopback, a);
 }
 
 static bool route(void *arg, const struct addr *dst, struct reach_path *path)
@@ -147,7 +147,8 @@ static bool ifaddr(void *arg, const char *name, int family, struct addr *out)
 		*out = f->local[i];
 		return true;
 	}
-	return false;
+	*out = f->loopback;
+	return strcmp(name, "Loopback0") == 0 && f->loopback.family == family;
 }
 
 static int netns(void *arg, const char *vrf)

@@ -36,7 +36,8 @@ struct fake {
 	struct ctl ctl;
 	unsigned n_local;
 	struct addr local[8];
-	unsigned n_routes; /* of the locator table */
+	struct addr loopback; /* of Loopback0; family 0 = none */
+	unsigned n_routes;    /* of the locator table */
 	struct fake_route route[FAKE_MAX_ROUTES];
 	unsigned n_missing; /* EID prefixes without a route */
 	struct prefix missing[8];
