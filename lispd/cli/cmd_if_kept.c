@@ -11,7 +11,7 @@
 #include "lispd/cli/tables.h"
 #include "lispd/net/iface.h"
 
-static int keep(struct cli *c, const struct args *a, enum kept_kind kind)
+static int keep(struct cli *c, const struct args *a, enum kept_row kind)
 {
 	struct iface *i = block_iface(c);
 
@@ -48,9 +48,34 @@ static void write_first(struct cli_writer *w, const void *obj)
 	write_slot(w, obj, IF_KEPT_FIRST);
 }
 
+static bool is_kept(const struct kept *k, const char *words)
+{
+	for (unsigned i = 0; k && i < k->n; i++)
+		if (kept_begins(k->line[i].text, words))
+			return true;
+	return false;
+}
+
+/* With "all", what is on because nobody has turned it off. */
+static void write_usual(struct cli_writer *w, const struct if_block *b)
+{
+	static const char *const usual[][2] = {
+		{ "ip redirects", "no ip redirects" },
+		{ "ip unreachables", "no ip unreachables" },
+		{ "ip proxy-arp", "no ip proxy-arp" },
+	};
+	const struct kept *k = sys_if_kept_find(b->sys, b->i->name.s);
+
+	for (size_t i = 0; i < ARRAY_LEN(usual); i++)
+		if (!is_kept(k, usual[i][1]))
+			cli_line(w, "%s", usual[i][0]);
+}
+
 static void write_arp(struct cli_writer *w, const void *obj)
 {
 	write_slot(w, obj, IF_KEPT_ARP);
+	if (cli_writer_all(w))
+		write_usual(w, obj);
 }
 
 static void write_ip(struct cli_writer *w, const void *obj)
@@ -107,11 +132,27 @@ const struct cli_cmd interface_kept_rows[] = {
 	FIRST("switchport [LINE$line]", run_item,
 	      "switchport  Set switching mode characteristics\n" LINE_HELP),
 
+	FIRST("device-tracking [attach-policy WORD$policy]", run_item,
+	      "device-tracking  Configure device-tracking\n"
+	      "attach-policy    Apply a policy\n"
+	      "$policy          Policy name\n"),
+	FIRST("dampening [LINE$line]", run_item, "dampening  Enable event dampening\n" LINE_HELP),
+	FIRST("ip dhcp client LINE$line", run_item,
+	      IP_HELP "dhcp    Configure DHCP parameters for this interface\n"
+		      "client  Configure DHCP client parameters\n" LINE_HELP),
+
 	WRITES(ARP_ROW, IP_HELP "redirects  Enable sending ICMP Redirect messages\n", run_usual,
 	       IF_KEPT_ARP, write_arp),
 	ARP("unreachables", run_usual, "unreachables  Enable sending ICMP Unreachable messages\n"),
 	ARP("proxy-arp", run_usual, "proxy-arp  Enable proxy ARP\n"),
 	ARP("local-proxy-arp", run_setting, "local-proxy-arp  Enable local-proxy ARP\n"),
+
+	ARP("unnumbered ~ IFNAME$interface", run_setting,
+	    "unnumbered  Enable IP processing without an explicit address\n"
+	    "$interface  Interface\n"),
+	ARP("address negotiated", run_setting,
+	    "address     Set the IP address of an interface\n"
+	    "negotiated  IP Address negotiated over PPP\n"),
 
 	WRITES(IP_ROW,
 	       IP_HELP "tcp         TCP interface commands\n"
@@ -121,12 +162,6 @@ const struct cli_cmd interface_kept_rows[] = {
 	IP("helper-address A.B.C.D$addr", run_item,
 	   "helper-address  Specify a destination address for UDP broadcasts\n"
 	   "$addr           IP destination address\n"),
-	IP("unnumbered ~ IFNAME$interface", run_setting,
-	   "unnumbered  Enable IP processing without an explicit address\n"
-	   "$interface  Interface\n"),
-	IP("address negotiated", run_setting,
-	   "address     Set the IP address of an interface\n"
-	   "negotiated  IP Address negotiated over PPP\n"),
 	IP("pim (sparse-mode|dense-mode|sparse-dense-mode|passive)", run_setting,
 	   "pim                PIM interface commands\n"
 	   "sparse-mode        Enable PIM sparse-mode operation\n"
@@ -145,9 +180,6 @@ const struct cli_cmd interface_kept_rows[] = {
 	IP("policy LINE$line", run_item, "policy  Enable policy routing\n" LINE_HELP),
 	IP("nhrp LINE$line", run_item, "nhrp  NHRP interface subcommands\n" LINE_HELP),
 	IP("verify LINE$line", run_item, "verify  Enable per packet validation\n" LINE_HELP),
-	IP("dhcp client LINE$line", run_item,
-	   "dhcp    Configure DHCP parameters for this interface\n"
-	   "client  Configure DHCP client parameters\n" LINE_HELP),
 	IP("igmp (version|join-group|static-group|query-interval) LINE$line", run_item,
 	   "igmp            IGMP interface commands\n"
 	   "version         IGMP version\n"
@@ -172,12 +204,9 @@ const struct cli_cmd interface_kept_rows[] = {
 	UPPER("vrrp LINE$line", run_item,
 	      "vrrp  VRRP interface configuration commands\n" LINE_HELP),
 	UPPER("tunnel LINE$line", run_item, "tunnel  Protocol-over-protocol tunneling\n" LINE_HELP),
-	UPPER("service-policy LINE$line", run_item,
-	      "service-policy  Configure QoS Service Policy\n" LINE_HELP),
 	UPPER("load-interval ~ <30-600>$n", run_setting,
 	      "load-interval  Specify interval for load calculation\n"
 	      "$n             Load interval delay in seconds\n"),
-	UPPER("dampening", run_setting, "dampening  Enable event dampening\n"),
 
 	WRITES(LINK_ROW,
 	       "negotiation  Select Autonegotiation mode\n"
@@ -232,10 +261,75 @@ const struct cli_cmd interface_kept_rows[] = {
 	     "bpdufilter     Don't send or receive BPDUs on this interface\n"
 	     "guard          Change an interface's spanning tree guard mode\n"
 	     "link-type      Specify a link type for spanning tree\n" LINE_HELP),
-	LINK("device-tracking [attach-policy WORD$policy]", run_item,
-	     "device-tracking  Configure device-tracking\n"
-	     "attach-policy    Apply a policy\n"
-	     "$policy          Policy name\n"),
+	LINK("service-policy LINE$line", run_item,
+	     "service-policy  Configure QoS Service Policy\n" LINE_HELP),
+	LINK("mab [LINE$line]", run_item,
+	     "mab  MAC Authentication Bypass Interface Config\n" LINE_HELP),
+	LINK("authentication LINE$line", run_item,
+	     "authentication  Auth Manager Interface Configuration Commands\n" LINE_HELP),
+	LINK("access-session (closed|control-direction|host-mode|inherit|interface-template|limit|"
+	     "monitor|port-control|timer) [LINE$line]",
+	     run_item,
+	     "access-session      Access Session specific Interface Configuration Commands\n"
+	     "closed              Enable the port in closed mode\n"
+	     "control-direction   Set the control-direction on the interface\n"
+	     "host-mode           Set the Host mode for authentication on this interface\n"
+	     "inherit             Don't inherit global configuration\n"
+	     "interface-template  Set the local interface template sticky\n"
+	     "limit               Configure limits on this interface\n"
+	     "monitor             Apply template to monitor access sessions\n"
+	     "port-control        Set the port-control value\n"
+	     "timer               Configure authentication timers\n" LINE_HELP),
+	LINK("dot1x (authenticator|credentials|mac-auth-bypass|max-reauth-req|max-req|max-start|"
+	     "pae|port-control|supplicant|timeout) [LINE$line]",
+	     run_item,
+	     "dot1x            Interface Config Commands for IEEE 802.1X\n"
+	     "authenticator    Configure authenticator parameters\n"
+	     "credentials      Credentials profile configuration\n"
+	     "mac-auth-bypass  Enable MAC Auth Bypass\n"
+	     "max-reauth-req   Max No. of Reauthentication Attempts\n"
+	     "max-req          Max No. of Retries\n"
+	     "max-start        Max No. of EAPOL-Start requests\n"
+	     "pae              Set 802.1x interface pae type\n"
+	     "port-control     Set the port-control value\n"
+	     "supplicant       Configure supplicant parameters\n"
+	     "timeout          Various Timeouts\n" LINE_HELP),
+	LINK("cts (dot1x|layer3|manual|role-based) [LINE$line]", run_item,
+	     "cts         Configure Cisco Trusted Security\n"
+	     "dot1x       CTS dot1x configuration\n"
+	     "layer3      CTS layer3 configuration\n"
+	     "manual      Supply local configuration for CTS parameters\n"
+	     "role-based  Role-based Access Control per-port config commands\n" LINE_HELP),
+	LINK("(arp|crypto|flowcontrol|hold-queue|l2protocol-tunnel|lacp|macsec|mls|mpls|nve|"
+	     "ppp|priority-queue|queue-set|source|srr-queue|storm-control|udld|xconnect|zone-member) "
+	     "LINE$line",
+	     run_item,
+	     "arp                Set arp type (arpa, probe, snap) or timeout\n"
+	     "crypto             Encryption/Decryption commands\n"
+	     "flowcontrol        Configure flow operation\n"
+	     "hold-queue         Set hold queue depth\n"
+	     "l2protocol-tunnel  Tunnel Layer2 protocols\n"
+	     "lacp               LACP interface subcommands\n"
+	     "macsec             Enable macsec on the interface\n"
+	     "mls                mls interface commands\n"
+	     "mpls               Configure MPLS interface parameters\n"
+	     "nve                Network virtualization endpoint\n"
+	     "ppp                Point-to-Point Protocol\n"
+	     "priority-queue     Priority Queue\n"
+	     "queue-set          Choose a queue set for this queue\n"
+	     "source             Get config from another source\n"
+	     "srr-queue          Configure shaped round-robin transmit queues\n"
+	     "storm-control      Storm configuration\n"
+	     "udld               Configure UDLD enabled or disabled\n"
+	     "xconnect           Xconnect commands\n"
+	     "zone-member        Apply zone name\n" LINE_HELP),
+	LINK("encapsulation (frame-relay|hdlc|ppp|untagged|default) [LINE$line]", run_setting,
+	     "encapsulation  Set encapsulation type for an interface\n"
+	     "frame-relay    Frame Relay networks\n"
+	     "hdlc           Serial HDLC synchronous\n"
+	     "ppp            Point-to-Point protocol\n"
+	     "untagged       Match untagged frames\n"
+	     "default        Match what nothing else matches\n" LINE_HELP),
 
 	WRITES(IPV6_ROW, IPV6_HELP "redirects  Enable sending of ICMP Redirect messages\n",
 	       run_usual, IF_KEPT_IPV6, write_ipv6),

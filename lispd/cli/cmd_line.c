@@ -305,7 +305,7 @@ static void write_preferred(struct cli_writer *w, const void *obj)
 
 /* --- kept ------------------------------------------------------------------------------------- */
 
-static int keep(struct cli *c, const struct args *a, enum kept_kind kind)
+static int keep(struct cli *c, const struct args *a, enum kept_row kind)
 {
 	struct lines l;
 
