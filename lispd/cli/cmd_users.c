@@ -6,40 +6,51 @@
 #include "lispd/cli/modes.h"
 #include "lispd/cli/tables.h"
 
+static uint32_t level_typed(const struct args *a)
+{
+	uint32_t level = 15;
+
+	arg_u32(a, "level", &level);
+	return level;
+}
+
+static void write_levels(struct cli_writer *w, const char *what, const struct password *p)
+{
+	for (unsigned i = 1; i < SYS_N_LEVELS; i++)
+		if (p[i].text && i < 15)
+			cli_line(w, "enable %s level %u %s", what, i, password_str(&p[i]).s);
+		else if (p[i].text)
+			cli_line(w, "enable %s %s", what, password_str(&p[i]).s);
+}
+
 static int run_enable_secret(struct cli *c, const struct args *a)
 {
-	struct sys *sys = root_of(c)->sys;
+	struct password *p = &root_of(c)->sys->enable_secret[level_typed(a)];
 
 	if (!is_off(a))
-		return password_type_secret(c, a, &sys->enable_secret);
-	password_fini(&sys->enable_secret);
+		return password_type_secret(c, a, p);
+	password_fini(p);
 	return CLI_OK;
 }
 
 static void write_enable_secret(struct cli_writer *w, const void *obj)
 {
-	const struct sys *sys = ((const struct root *)obj)->sys;
-
-	if (sys->enable_secret.text)
-		cli_line(w, "enable secret %s", password_str(&sys->enable_secret).s);
+	write_levels(w, "secret", ((const struct root *)obj)->sys->enable_secret);
 }
 
 static int run_enable_password(struct cli *c, const struct args *a)
 {
-	struct sys *sys = root_of(c)->sys;
+	struct password *p = &root_of(c)->sys->enable_password[level_typed(a)];
 
 	if (!is_off(a))
-		return password_type(c, a, &sys->enable_password);
-	password_fini(&sys->enable_password);
+		return password_type(c, a, p);
+	password_fini(p);
 	return CLI_OK;
 }
 
 static void write_enable_password(struct cli_writer *w, const void *obj)
 {
-	const struct sys *sys = ((const struct root *)obj)->sys;
-
-	if (sys->enable_password.text)
-		cli_line(w, "enable password %s", password_str(&sys->enable_password).s);
+	write_levels(w, "password", ((const struct root *)obj)->sys->enable_password);
 	cli_bang(w);
 }
 
@@ -109,6 +120,9 @@ static void write_username(struct cli_writer *w, const void *obj)
 	"8        Specifies a PBKDF2 HASHED secret will follow\n"  \
 	"9        Specifies a SCRYPT HASHED secret will follow\n"  \
 	"$secret  The UNENCRYPTED (cleartext) secret\n"
+#define LEVEL_HELP                          \
+	"level   Set exec level password\n" \
+	"$level  Level number\n"
 #define PASSWORD_HELP                                          \
 	"password   Specify a password\n"                      \
 	"7          Specifies a HIDDEN password will follow\n" \
@@ -117,16 +131,18 @@ static void write_username(struct cli_writer *w, const void *obj)
 const struct cli_cmd users_rows[] = {
 	{
 		.mode = CLI_MODE_CONFIG,
-		.syntax = "[no] [default] enable secret ~ [(0|5|8|9)] LINE$secret",
-		.help = "enable   Modify enable password parameters\n" SECRET_HELP,
+		.syntax =
+			"[no] [default] enable secret ~ [level <1-15>$level] [(0|5|8|9)] LINE$secret",
+		.help = "enable   Modify enable password parameters\n" LEVEL_HELP SECRET_HELP,
 		.run = run_enable_secret,
 		.write = write_enable_secret,
 		.order = GLOBAL_ENABLE_SECRET,
 	},
 	{
 		.mode = CLI_MODE_CONFIG,
-		.syntax = "[no] [default] enable password ~ [(0|7)] LINE$password",
-		.help = "enable     Modify enable password parameters\n"
+		.syntax =
+			"[no] [default] enable password ~ [level <1-15>$level] [(0|7)] LINE$password",
+		.help = "enable     Modify enable password parameters\n" LEVEL_HELP
 			"0          Specifies an UNENCRYPTED password will follow\n" PASSWORD_HELP,
 		.run = run_enable_password,
 		.write = write_enable_password,

@@ -27,7 +27,7 @@ static void print_banner(struct cli *c, enum banner which)
 
 static int let_in(struct cli *c, unsigned privilege)
 {
-	c->privileged = privilege == 15;
+	cli_session_set_level(c, privilege);
 	c->tries = 0;
 	print_banner(c, BANNER_EXEC);
 	return CLI_OK;
@@ -107,6 +107,7 @@ static void take_settings(struct cli *c, const struct line_cfg *line)
 	if (line->width >= 0)
 		c->width = (unsigned)line->width;
 	c->no_lookup = line->no_preferred;
+	c->synchronous = line->synchronous;
 	cli_session_set_history(c, line->history);
 	if (cli_interactive(c))
 		cli_session_set_idle(c, (uint64_t)line->timeout_s * 1000);
@@ -121,8 +122,8 @@ int login_greet(struct cli *c)
 	print_banner(c, BANNER_MOTD);
 	if (!ask || line->login == LOGIN_NONE ||
 	    (line->login == LOGIN_PASSWORD && !line->password.text))
-		return let_in(c, cli_privileged(c) ? 15 : line->privilege);
-	c->privileged = false;
+		return let_in(c, cli_privileged(c) ? 15 : MAX_OF(line->privilege, 1));
+	cli_session_set_level(c, 1);
 	print_banner(c, BANNER_LOGIN);
 	cli_print(c, "User Access Verification\n\n");
 	return line->login == LOGIN_LOCAL ? ask_name(c) : ask_line_password(c);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lispd/cli/sys.h"
 
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,7 @@ struct sys *sys_new(void)
 	};
 	TAILQ_INIT(&s->users);
 	TAILQ_INIT(&s->hosts);
+	TAILQ_INIT(&s->aliases);
 	TAILQ_INIT(&s->vrfs);
 	TAILQ_INIT(&s->if_kept);
 	line_cfg_init(&s->con, true);
@@ -86,6 +88,8 @@ void sys_free(struct sys *s)
 		sys_user_del(s, u);
 	while ((h = TAILQ_FIRST(&s->hosts)))
 		sys_host_del(s, h);
+	while (!TAILQ_EMPTY(&s->aliases))
+		sys_alias_set(s, TAILQ_FIRST(&s->aliases)->name, NULL);
 	while ((v = TAILQ_FIRST(&s->vrfs)))
 		sys_vrf_del(s, v);
 	while ((k = TAILQ_FIRST(&s->if_kept)))
@@ -94,8 +98,10 @@ void sys_free(struct sys *s)
 	line_cfg_fini(&s->aux);
 	for (unsigned i = 0; i < SYS_N_VTY; i++)
 		line_cfg_fini(&s->vty[i]);
-	password_fini(&s->enable_secret);
-	password_fini(&s->enable_password);
+	for (unsigned i = 0; i < SYS_N_LEVELS; i++) {
+		password_fini(&s->enable_secret[i]);
+		password_fini(&s->enable_password[i]);
+	}
 	kept_fini(&s->kept);
 	free(s->domain_name);
 	for (int i = 0; i < N_BANNERS; i++)
@@ -143,14 +149,19 @@ void sys_user_del(struct sys *s, struct user_cfg *u)
 
 /* --- hosts ------------------------------------------------------------------------------------ */
 
+static int by_host_name(const void *a, const void *b)
+{
+	return strcasecmp(((const struct host_cfg *)a)->name, ((const struct host_cfg *)b)->name);
+}
+
 struct host_cfg *sys_host_find(const struct sys *s, const char *name)
 {
-	struct host_cfg *h;
+	char *copy = xstrdup(name);
+	struct host_cfg key = { .name = copy };
+	struct host_cfg **found = tfind(&key, &s->host_by_name, by_host_name);
 
-	TAILQ_FOREACH(h, &s->hosts, link)
-		if (strcasecmp(h->name, name) == 0)
-			return h;
-	return NULL;
+	free(copy);
+	return found ? *found : NULL;
 }
 
 struct host_cfg *sys_host_get(struct sys *s, const char *name)
@@ -162,11 +173,13 @@ struct host_cfg *sys_host_get(struct sys *s, const char *name)
 	h = xcalloc(1, sizeof(*h));
 	h->name = xstrdup(name);
 	TAILQ_INSERT_TAIL(&s->hosts, h, link);
+	mem_checked(tsearch(h, &s->host_by_name, by_host_name));
 	return h;
 }
 
 void sys_host_del(struct sys *s, struct host_cfg *h)
 {
+	tdelete(h, &s->host_by_name, by_host_name);
 	TAILQ_REMOVE(&s->hosts, h, link);
 	free(h->name);
 	free(h);
@@ -185,6 +198,46 @@ bool sys_resolve(const struct sys *s, const char *text, int family, struct addr 
 		return true;
 	}
 	return false;
+}
+
+/* --- aliases ---------------------------------------------------------------------------------- */
+
+static struct alias_cfg *alias_from(const struct sys *s, const char *name)
+{
+	struct alias_cfg *a;
+
+	TAILQ_FOREACH(a, &s->aliases, link)
+		if (strcmp(a->name, name) >= 0)
+			break;
+	return a;
+}
+
+static void alias_del(struct sys *s, struct alias_cfg *a)
+{
+	TAILQ_REMOVE(&s->aliases, a, link);
+	free(a->name);
+	free(a->text);
+	free(a);
+}
+
+void sys_alias_set(struct sys *s, const char *name, const char *text)
+{
+	struct alias_cfg *at = alias_from(s, name), *a;
+	bool there = at && strcmp(at->name, name) == 0;
+
+	if (there && !text) {
+		alias_del(s, at);
+	} else if (there) {
+		str_replace(&at->text, text);
+	} else if (text) {
+		a = xcalloc(1, sizeof(*a));
+		a->name = xstrdup(name);
+		a->text = xstrdup(text);
+		if (at)
+			TAILQ_INSERT_BEFORE(at, a, link);
+		else
+			TAILQ_INSERT_TAIL(&s->aliases, a, link);
+	}
 }
 
 /* --- VRFs ------------------------------------------------------------------------------------- */

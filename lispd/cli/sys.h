@@ -16,8 +16,11 @@
 #include "lispd/net/ifname.h"
 #include "lispd/net/vrf.h"
 
+struct lisp_if_list;
+
 #define SYS_MAX_HOST_ADDRS 8
 #define SYS_MAX_LOG_HOSTS 8
+#define SYS_N_LEVELS 16
 #define SYS_N_VTY 32
 #define SYS_USUAL_VTY 5 /* line vty 0 4 is always there */
 #define SYS_NAME_MAX 63
@@ -29,6 +32,11 @@ struct user_cfg {
 	unsigned privilege;
 	bool hashed;		  /* "secret", not "password" */
 	struct password password; /* text NULL: none */
+};
+
+struct alias_cfg {		     /* alias exec */
+	TAILQ_ENTRY(alias_cfg) link; /* by name */
+	char *name, *text;
 };
 
 struct host_cfg {		    /* ip host */
@@ -81,7 +89,8 @@ struct if_kept { /* kept lines of one interface */
 	struct kept kept;
 };
 
-enum banner { BANNER_MOTD, BANNER_LOGIN, BANNER_EXEC, BANNER_INCOMING, N_BANNERS };
+/* In the order of the running-config. */
+enum banner { BANNER_EXEC, BANNER_INCOMING, BANNER_LOGIN, BANNER_MOTD, N_BANNERS };
 
 /* When the running-config was changed, and when it was saved. */
 struct sys_record {
@@ -94,9 +103,11 @@ struct sys {
 	char hostname[SYS_NAME_MAX + 1];
 	struct log_stamp debug_stamp, log_stamp;
 	bool password_encryption;
-	struct password enable_secret, enable_password;
+	struct password enable_secret[SYS_N_LEVELS], enable_password[SYS_N_LEVELS]; /* by level */
 	TAILQ_HEAD(, user_cfg) users;
 	TAILQ_HEAD(, host_cfg) hosts;
+	void *host_by_name; /* tsearch(3) tree of the same */
+	TAILQ_HEAD(, alias_cfg) aliases;
 	struct line_cfg con, aux;
 	bool aux_typed;
 	struct line_cfg vty[SYS_N_VTY];
@@ -104,13 +115,15 @@ struct sys {
 	struct logging_cfg logging;
 	TAILQ_HEAD(, vrf_cfg) vrfs;
 	TAILQ_HEAD(, if_kept) if_kept;
-	struct kept kept; /* global */
+	const struct lisp_if_list *lisp_ifs; /* of ctl: LISP lines of interfaces; not its own */
+	struct kept kept;		     /* global */
 	bool no_ip_routing, ip_cef_typed, no_ip_cef, no_domain_lookup, ipv6_routing;
 	char *domain_name;
 	char *banner[N_BANNERS]; /* between the delimiters */
 	struct sys_record record;
-	struct log_sink monitor; /* program.c */
-	uint64_t n_trapped;	 /* lines for the servers of "logging host" */
+	struct log_sink monitor;   /* program.c */
+	struct rollback *rollback; /* a change that waits for its confirmation; rollback.c */
+	uint64_t n_trapped;	   /* lines for the servers of "logging host" */
 };
 
 struct sys *sys_new(void);
@@ -128,6 +141,9 @@ struct host_cfg *sys_host_get(struct sys *s, const char *name);
 void sys_host_del(struct sys *s, struct host_cfg *h);
 /* An address as text, or a name of "ip host" (family 0: any). */
 bool sys_resolve(const struct sys *s, const char *text, int family, struct addr *out);
+
+/* text NULL: no alias of that name. */
+void sys_alias_set(struct sys *s, const char *name, const char *text);
 
 void line_cfg_init(struct line_cfg *l, bool console);
 void line_cfg_fini(struct line_cfg *l);
