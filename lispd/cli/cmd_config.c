@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* show running-config, show startup-config, write, copy, erase, reload. */
+/* show running-config, show startup-config, write, erase, reload. */
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
 
-#include "lib/cli/runner.h"
 #include "lispd/cli/root.h"
 #include "lispd/cli/running.h"
+#include "lispd/cli/save.h"
 #include "lispd/cli/startup.h"
 #include "lispd/cli/sys.h"
 #include "lispd/cli/tables.h"
@@ -27,6 +27,24 @@ static int show_framed(struct cli *c, struct out *config)
 	return cli_show_text(c, &text);
 }
 
+/* What is between " certificate ..." and its "quit". */
+static void without_certificates(struct out *config)
+{
+	char *rest = config->text, *line;
+	bool inside = false;
+	struct out kept;
+
+	out_init(&kept);
+	while (rest && (line = strsep(&rest, "\n"))) {
+		if (!inside)
+			out(&kept, "%s%s", line, rest ? "\n" : "");
+		inside = inside ? strcmp(line, "  \tquit") != 0 :
+				  strncmp(line, " certificate ", 13) == 0;
+	}
+	out_fini(config);
+	*config = kept;
+}
+
 static int show_running(struct cli *c, const struct args *a)
 {
 	const struct root *root = root_of(c);
@@ -34,47 +52,22 @@ static int show_running(struct cli *c, const struct args *a)
 	struct out config;
 
 	out_init(&config);
-	if (ifname && !running_interface(root, &config, ifname))
+	if (ifname && !running_interface(root, &config, ifname, arg_has(a, "all")))
 		return cli_err(c, "Invalid interface: %s is not configured", ifname);
 	if (vrf && !running_vrf(root, &config, vrf))
 		return cli_err(c, "VRF %s does not exist", vrf);
 	if (!ifname && !vrf)
 		running_text(root, &config, arg_has(a, "all"));
+	if (arg_has(a, "brief"))
+		without_certificates(&config);
 	return show_framed(c, &config);
 }
 
 /* --- saving ----------------------------------------------------------------------------------- */
 
-static int save(struct cli *c)
-{
-	struct root *root = root_of(c);
-	struct sys_record before = root->sys->record;
-	struct out text, why;
-	int err;
-
-	cli_print(c, "Building configuration...\n");
-	if (root->check_only)
-		return cli_err(c, "Nothing is saved in a check");
-	out_init(&text);
-	out_init(&why);
-	/* The time of saving is part of what is saved. */
-	sys_saved(root->sys, loop_wall_ms(root->loop), cli_user(c));
-	running_text(root, &text, false);
-	err = startup_save(root->config_dir, text.text, text.len, &why);
-	if (err) {
-		root->sys->record = before;
-		cli_err(c, "%s", out_text(&why));
-	} else {
-		cli_print(c, "[OK]\n");
-	}
-	out_fini(&text);
-	out_fini(&why);
-	return err ? CLI_FAIL : CLI_OK;
-}
-
 static int run_write(struct cli *c, const struct args *a UNUSED)
 {
-	return save(c);
+	return save_running(c);
 }
 
 /* --- startup-config --------------------------------------------------------------------------- */
@@ -143,57 +136,6 @@ static int run_erase(struct cli *c, const struct args *a UNUSED)
 		       "Continue? [confirm]");
 }
 
-/* --- copy ------------------------------------------------------------------------------------- */
-
-static bool names_file(const char *answer, const char *file)
-{
-	return !*answer || strcmp(answer, file) == 0;
-}
-
-static int copy_to_startup(struct cli *c, const char *answer, void *arg UNUSED)
-{
-	if (!answer)
-		return CLI_FAIL;
-	if (!names_file(answer, "startup-config"))
-		return cli_err(c, "Only startup-config can be written");
-	return save(c);
-}
-
-static int copy_to_running(struct cli *c, const char *answer, void *arg UNUSED)
-{
-	struct root *root = root_of(c);
-	struct out text, messages;
-	int err;
-
-	if (!answer)
-		return CLI_FAIL;
-	if (!names_file(answer, "running-config"))
-		return cli_err(c, "Only running-config can be written");
-	out_init(&text);
-	out_init(&messages);
-	err = read_startup(c, &text);
-	if (!err) {
-		startup_check(&text, "startup-config", &messages);
-		cli_load_text(root->engine, out_text(&text), "startup-config", &messages);
-		sys_changed(root->sys, loop_wall_ms(root->loop), cli_user(c));
-		cli_print(c, "%s%zu bytes copied in 0.010 secs (%zu bytes/sec)\n",
-			  out_text(&messages), text.len, text.len * 100);
-	}
-	out_fini(&text);
-	out_fini(&messages);
-	return err ? CLI_FAIL : CLI_OK;
-}
-
-static int run_copy_to_startup(struct cli *c, const struct args *a UNUSED)
-{
-	return cli_ask(c, false, copy_to_startup, NULL, "Destination filename [startup-config]? ");
-}
-
-static int run_copy_to_running(struct cli *c, const struct args *a UNUSED)
-{
-	return cli_ask(c, false, copy_to_running, NULL, "Destination filename [running-config]? ");
-}
-
 /* --- reload ----------------------------------------------------------------------------------- */
 
 static int reload_confirmed(struct cli *c, const char *answer, void *arg UNUSED)
@@ -224,7 +166,7 @@ static int save_answered(struct cli *c, const char *answer, void *arg UNUSED)
 		return CLI_FAIL;
 	if (len && strncasecmp(answer, "yes", len) == 0) {
 		/* What cannot be saved shall not be lost by going on. */
-		if (save(c) != CLI_OK)
+		if (save_running(c) != CLI_OK)
 			return CLI_FAIL;
 		return confirm_reload(c);
 	}
@@ -271,7 +213,7 @@ static int run_reload(struct cli *c, const struct args *a UNUSED)
 const struct cli_cmd config_rows[] = {
 	{
 		.mode = CLI_MODE_EXEC,
-		.syntax = "show running-config [(all|interface IFNAME$interface|vrf WORD$vrf)]",
+		.syntax = "show running-config [all] [(interface IFNAME$interface|vrf WORD$vrf)]",
 		.help = "running-config  Current operating configuration\n"
 			"all             Configuration with defaults\n"
 			"interface       Show interface configuration\n"
@@ -279,6 +221,15 @@ const struct cli_cmd config_rows[] = {
 			"vrf             Show VRF aware configuration\n"
 			"$vrf            VRF name\n",
 		.run = show_running,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = "show running-config (brief|full)",
+		.help = "running-config  Current operating configuration\n"
+			"brief           Configuration without certificate data\n"
+			"full            Full configuration\n",
+		.run = show_running,
+		.flags = CLI_HIDDEN,
 	},
 	{
 		.mode = CLI_MODE_EXEC,
@@ -300,6 +251,7 @@ const struct cli_cmd config_rows[] = {
 		.help = "write     Write running configuration to memory, network, or terminal\n"
 			"terminal  Write to terminal\n",
 		.run = show_running,
+		.flags = CLI_FILTERED,
 	},
 	{
 		.mode = CLI_MODE_EXEC,
@@ -314,23 +266,6 @@ const struct cli_cmd config_rows[] = {
 		.help = "erase   Erase a filesystem\n"
 			"nvram:  Filesystem to be erased\n" ERASE_HELP,
 		.run = run_erase,
-	},
-	{
-		.mode = CLI_MODE_EXEC,
-		.syntax = "copy running-config startup-config",
-		.help = "copy            Copy from one file to another\n"
-			"running-config  Copy from current system configuration\n"
-			"startup-config  Copy to startup configuration\n",
-		.run = run_copy_to_startup,
-		.flags = CLI_LOAD_SKIP,
-	},
-	{
-		.mode = CLI_MODE_EXEC,
-		.syntax = "copy startup-config running-config",
-		.help = "copy            Copy from one file to another\n"
-			"startup-config  Copy from startup configuration\n"
-			"running-config  Update (merge with) current system configuration\n",
-		.run = run_copy_to_running,
 	},
 	{
 		.mode = CLI_MODE_EXEC,

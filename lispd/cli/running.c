@@ -43,7 +43,7 @@ void running_text(const struct root *root, struct out *o, bool all)
 	out_str(o, "end\n");
 }
 
-bool running_interface(const struct root *root, struct out *o, const char *ifname)
+bool running_interface(const struct root *root, struct out *o, const char *ifname, bool all)
 {
 	struct if_block b = { iface_find(root->ifaces, ifname), root->sys };
 	char header[IFNAME_LEN + 16];
@@ -52,7 +52,7 @@ bool running_interface(const struct root *root, struct out *o, const char *ifnam
 		return false;
 	snprintf(header, sizeof(header), "interface %s", b.i->name.s);
 	out_str(o, "!\n");
-	cli_write_mode(root->engine, o, if_block_mode(b.i), &b, header);
+	cli_write_mode(root->engine, o, if_block_mode(b.i), &b, header, all);
 	out_str(o, "end\n");
 	return true;
 }
@@ -84,7 +84,7 @@ static void write_vrf_interfaces(const struct root *root, struct out *o, const c
 		if (!i->configured || strcmp(i->cfg.vrf, vrf) != 0)
 			continue;
 		snprintf(header, sizeof(header), "interface %s", i->name.s);
-		cli_write_mode(root->engine, o, if_block_mode(i), &b, header);
+		cli_write_mode(root->engine, o, if_block_mode(i), &b, header, false);
 		out_str(o, "!\n");
 	}
 }
@@ -99,7 +99,7 @@ bool running_vrf(const struct root *root, struct out *o, const char *vrf)
 		return false;
 	snprintf(header, sizeof(header), "%s %s", v->old_style ? "ip vrf" : "vrf definition",
 		 v->name);
-	cli_write_mode(root->engine, o, MODE_VRF, v, header);
+	cli_write_mode(root->engine, o, MODE_VRF, v, header, false);
 	out_str(o, "!\n!\n");
 	write_vrf_interfaces(root, o, vrf);
 	out_init(&config);

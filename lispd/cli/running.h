@@ -13,7 +13,7 @@ struct root;
 /* From the first "!" to "end"; what startup-config holds. */
 void running_text(const struct root *root, struct out *o, bool all);
 /* The block and "end"; false when there is no such thing in the configuration. */
-bool running_interface(const struct root *root, struct out *o, const char *ifname);
+bool running_interface(const struct root *root, struct out *o, const char *ifname, bool all);
 bool running_vrf(const struct root *root, struct out *o, const char *vrf);
 
 #endif
