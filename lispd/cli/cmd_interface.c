@@ -10,6 +10,7 @@
 #include "lispd/cli/modes.h"
 #include "lispd/cli/tables.h"
 #include "lispd/net/iface.h"
+#include "lispd/role/ctl.h"
 
 static const struct iface_cfg *cfg_of(const void *obj)
 {
@@ -53,6 +54,7 @@ static int remove_interface(struct cli *c, const char *name)
 	if (iface_del(i, cli_out(c)) != IFACE_OK)
 		return CLI_FAIL;
 	sys_if_kept_del(root->sys, name);
+	lisp_if_del(root->ctl, name);
 	return CLI_OK;
 }
 
@@ -83,6 +85,7 @@ static int run_default_interface(struct cli *c, const struct args *a)
 		return CLI_OK;
 	iface_set_default(i);
 	sys_if_kept_del(root->sys, name);
+	lisp_if_del(root->ctl, name);
 	cli_print(c, "Interface %s set to default configuration\n", name);
 	return CLI_OK;
 }
@@ -236,6 +239,18 @@ static bool has_adopted_ip(const struct iface *i)
 	return false;
 }
 
+/* "ip unnumbered", "ip address negotiated". */
+static bool borrows_ip(const struct if_block *b)
+{
+	const struct kept *k = sys_if_kept_find(b->sys, b->i->name.s);
+
+	for (unsigned n = 0; k && n < k->n; n++)
+		if (kept_begins(k->line[n].text, "ip unnumbered") ||
+		    kept_begins(k->line[n].text, "ip address"))
+			return true;
+	return false;
+}
+
 static void write_ip_address(struct cli_writer *w, const void *obj)
 {
 	const struct iface *i = ((const struct if_block *)obj)->i;
@@ -244,7 +259,8 @@ static void write_ip_address(struct cli_writer *w, const void *obj)
 
 	if (cfg->v4_dhcp)
 		cli_line(w, "ip address dhcp");
-	else if (!cfg->n_v4 && class != IFCLASS_LISP && class != IFCLASS_NULL && !has_adopted_ip(i))
+	else if (!cfg->n_v4 && !borrows_ip(obj) && class != IFCLASS_LISP && class != IFCLASS_NULL &&
+		 !has_adopted_ip(i))
 		cli_line(w, "no ip address");
 	for (unsigned n = 0; n < cfg->n_v4; n++) {
 		struct addr mask = prefix_netmask(AF_INET, cfg->v4[n].plen);
