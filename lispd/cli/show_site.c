@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lispd/cli/show_site.h"
-
-#include <inttypes.h>
+/*
+ * show lisp site ..., and the same for one EID table as show lisp instance-id N ipv4 server ...
+ * The walk keeps names and EIDs only: sites and registrations come and go between two slices.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,317 +10,63 @@
 #include "lib/mem.h"
 #include "lispd/cli/root.h"
 #include "lispd/cli/scope.h"
+#include "lispd/cli/site_view.h"
 #include "lispd/cli/tables.h"
-#include "lispd/cli/time_text.h"
 #include "lispd/role/ctl.h"
-#include "lispd/role/debug.h"
 #include "lispd/role/ms.h"
 
 #define ROWS_PER_SLICE 256
-#define TITLE "LISP Site Registration Information\n"
-#define NAME_WIDTH 15 /* columns of the table */
-#define WHO_WIDTH 21
-#define IID_COLUMN 53
-
-/* --- collecting ------------------------------------------------------------------------------- */
-
-static uint64_t ago(const struct site_eid *se, uint64_t then)
-{
-	return then ? loop_now_ms(se->site->db->loop) - then : UINT64_MAX;
-}
-
-bool site_shows_iids(const struct site_db *db)
-{
-	struct site_eid *se;
-	struct site *s;
-
-	TAILQ_FOREACH(s, &db->sites, link)
-		TAILQ_FOREACH(se, &s->eids, link)
-			if (se->eid.iid || se->iid_typed)
-				return true;
-	return false;
-}
-
-void site_collect_row(const struct site_eid *se, bool show_iid, struct site_row *r)
-{
-	const struct site_reg *reg;
-
-	*r = (struct site_row){
-		.eid = eid_str(&se->eid),
-		.iid = se->eid.iid,
-		.show_iid = show_iid,
-		.last_ms = ago(se, se->last_ms),
-		.who = se->last_from,
-	};
-	TAILQ_FOREACH(reg, &se->regs, link) {
-		r->up = true;
-		r->reliable |= reg->reliable;
-		for (unsigned i = 0; i < reg->map.n_rlocs; i++)
-			r->some_down |= !(reg->map.rloc[i].flags & RLOC_REACHABLE);
-	}
-}
-
-static void collect_etr(const struct site_reg *reg, struct site_etr *e)
-{
-	*e = (struct site_etr){
-		.from = reg->from,
-		.last_ms = ago(reg->se, reg->last_ms),
-		.ttl_min = reg->map.ttl_min,
-		.proxy_reply = reg->proxy_reply,
-		.want_notify = reg->want_notify,
-		.merge = reg->merge,
-		.security = reg->security,
-		.reliable = reg->reliable,
-		.has_id = reg->has_id,
-		.algorithm = reg->algorithm,
-		.nonce = reg->nonce,
-		.site_id = reg->site_id,
-		.n_locators = MIN_OF(reg->map.n_rlocs, LISP_MAX_CFG_LOCATORS),
-	};
-	memcpy(e->xtr_id, reg->xtr_id, sizeof(e->xtr_id));
-	for (unsigned i = 0; i < e->n_locators; i++)
-		e->locator[i] = (struct site_locator){
-			.addr = rloc_str(&reg->map.rloc[i]),
-			.family = reg->map.rloc[i].addr.family,
-			.priority = reg->map.rloc[i].priority,
-			.weight = reg->map.rloc[i].weight,
-			.local = reg->map.rloc[i].flags & RLOC_LOCAL,
-			.reachable = reg->map.rloc[i].flags & RLOC_REACHABLE,
-		};
-}
-
-void site_collect_detail(const struct site_eid *se, struct site_detail *d)
-{
-	const struct site_eid *cover = site_eid_allowed(se->site->db, &se->eid);
-	const struct site_reg *reg;
-
-	memset(d, 0, offsetof(struct site_detail, etr));
-	d->eid = eid_str(&se->eid);
-	d->iid = se->eid.iid;
-	d->first_ms = ago(se, se->first_ms);
-	d->last_ms = ago(se, se->last_ms);
-	d->n_auth_failures = se->n_auth_failures;
-	d->n_locator_mismatches = se->n_locator_mismatches;
-	if (se->configured) {
-		d->route_tag = se->route_tag;
-		d->accepts_more_specifics = se->accept_more_specifics;
-	} else if (cover) {
-		d->route_tag = cover->route_tag;
-		d->cover = eid_str(&cover->eid);
-	}
-	TAILQ_FOREACH(reg, &se->regs, link)
-		if (d->n_etrs < SITE_MAX_ETRS)
-			collect_etr(reg, &d->etr[d->n_etrs++]);
-}
-
-/* --- printing --------------------------------------------------------------------------------- */
-
-static struct time_text ago_str(uint64_t ms)
-{
-	static const struct time_text never = { "never" };
-
-	return ms == UINT64_MAX ? never : span_str(ms);
-}
-
-void site_print_table_head(struct out *o)
-{
-	out_str(o,
-		TITLE "* = Some locators are down or unreachable\n"
-		      "# = Some registrations are sourced by reliable transport\n\n"
-		      "Site Name      Last      Up     Who Last             Inst     EID Prefix\n"
-		      "               Register         Registered           ID\n");
-}
-
-void site_print_row(struct out *o, const struct site_row *r)
-{
-	const char *name = r->site ? r->site : "";
-	struct endpoint_buf who = { "--" };
-	char up[8], iid[12] = "";
-
-	snprintf(up, sizeof(up), "%s%s%s", r->up ? "yes" : "no", r->some_down ? "*" : "",
-		 r->reliable ? "#" : "");
-	if (r->show_iid)
-		snprintf(iid, sizeof(iid), "%u", r->iid);
-	if (r->last_ms != UINT64_MAX)
-		who = endpoint_str(&r->who);
-	if (strlen(name) >= NAME_WIDTH) {
-		out(o, "%s\n", name);
-		name = "";
-	}
-	out(o, "%-*s%-10s%-7s", NAME_WIDTH, name, ago_str(r->last_ms).s, up);
-	if (strlen(who.s) >= WHO_WIDTH)
-		out(o, "%s\n%-*s", who.s, IID_COLUMN, "");
-	else
-		out(o, "%-*s", WHO_WIDTH, who.s);
-	out(o, "%-9s%s\n", iid, r->eid.s);
-}
-
-static void print_allowed(struct out *o, const struct site_cfg *cfg)
-{
-	out_str(o, "Allowed configured locators: ");
-	for (unsigned i = 0; i < cfg->n_allowed; i++)
-		out(o, "%s%s", i ? ", " : "", addr_str(&cfg->allowed[i]).s);
-	out(o, "%s\n", cfg->n_allowed ? "" : "any");
-}
-
-void site_print_head(struct out *o, const char *name, const struct site_cfg *cfg, bool requested)
-{
-	static const struct site_cfg nothing;
-
-	out(o, "Site name: %s\n", name);
-	if (cfg && cfg->description)
-		out(o, "Description: %s\n", cfg->description);
-	print_allowed(o, cfg ? cfg : &nothing);
-	out(o, "%s EID-prefix%s:\n", requested ? "Requested" : "Allowed", requested ? "" : "es");
-}
-
-static const char *algorithm_str(unsigned algorithm)
-{
-	switch (algorithm) {
-	case LISP_AUTH_NONE:
-		return "none";
-	case LISP_AUTH_SHA1:
-		return "sha1";
-	}
-	return "sha2";
-}
-
-/* The words about a registration stand below one another behind the ETR's address, or, where
- * that is an IPv6 address, on lines of their own. */
-static void print_etr_lines(struct out *o, const struct site_etr *e, int in)
-{
-	out(o, "%*sTTL %s, %s, hash-function %s", in, "", span_str((uint64_t)e->ttl_min * 60000).s,
-	    e->merge ? "merge" : "no merge", algorithm_str(e->algorithm));
-	if (!e->merge)
-		out(o, ", nonce %s", nonce_str(e->nonce).s);
-	out(o, "\n%*sstate complete, %s\n", in, "",
-	    e->security ? "security-capability" : "no security-capability");
-	if (e->merge)
-		out(o, "%*snonce %s\n", in, "", nonce_str(e->nonce).s);
-	out(o, "%*sxTR-ID %s\n", in, "", e->has_id ? xtr_id_str(e->xtr_id).s : "N/A");
-	if (e->site_id)
-		out(o, "%*ssite-ID %" PRIu64 "\n", in, "", e->site_id);
-	else
-		out(o, "%*ssite-ID unspecified\n", in, "");
-	out(o, "%*sDomain-ID unspecified\n%*sMultihoming-ID unspecified\n", in, "", in, "");
-	if (e->reliable)
-		out(o, "%*ssourced by reliable transport\n", in, "");
-}
-
-static void print_etr(struct out *o, const struct site_etr *e)
-{
-	struct endpoint_buf from = endpoint_str(&e->from);
-	bool own_line = e->from.addr.family == AF_INET6;
-	int in = own_line ? 6 : 4 + 4 + (int)strlen(from.s) + 2;
-
-	out(o, "    ETR %s%slast registered %s, %sproxy-reply, %smap-notify\n", from.s,
-	    own_line ? "\n      " : ", ", span_str(e->last_ms).s, e->proxy_reply ? "" : "no ",
-	    e->want_notify ? "" : "no ");
-	print_etr_lines(o, e, in);
-}
-
-static void print_locators(struct out *o, const struct site_etr *e)
-{
-	int width = (int)strlen("Locator");
-
-	for (unsigned i = 0; i < e->n_locators; i++)
-		width = MAX_OF(width, (int)strlen(e->locator[i].addr.s));
-	out(o, "      %-*s  %-7s%-11s%-7s  %s\n", width, "Locator", "Local", "State", "Pri/Wgt",
-	    "Scope");
-	for (unsigned i = 0; i < e->n_locators; i++) {
-		const struct site_locator *l = &e->locator[i];
-		const char *state = l->priority == LISP_PRIORITY_UNUSED ? "admin-down" :
-				    l->reachable			? "up" :
-									  "down";
-
-		out(o, "      %-*s  %-7s%-11s%3u/%-3u  %s none\n", width, l->addr.s,
-		    l->local ? "yes" : "no", state, l->priority, l->weight, family_str(l->family));
-	}
-}
-
-static void label(struct out *o, const char *name, const char *value)
-{
-	out(o, "    %-22s%s\n", name, value);
-}
-
-static void print_origin(struct out *o, const struct site_detail *d)
-{
-	if (d->cover.s[0])
-		out(o, "    %-22sDynamic, more specific of %s\n", "Origin:", d->cover.s);
-	else
-		label(o, "Origin:",
-		      d->accepts_more_specifics ? "Configuration, accepting more specifics" :
-						  "Configuration");
-}
-
-void site_print_detail(struct out *o, const struct site_detail *d)
-{
-	uint64_t ttl_ms = d->n_etrs ? (uint64_t)d->etr[0].ttl_min * 60000 : 0;
-	bool merge = false, proxy = false;
-
-	for (unsigned i = 0; i < d->n_etrs; i++) {
-		merge |= d->etr[i].merge;
-		proxy |= d->etr[i].proxy_reply;
-	}
-	out(o, "\n  EID-prefix: %s", d->eid.s);
-	if (d->iid)
-		out(o, " instance-id %u", d->iid);
-	out_char(o, '\n');
-	label(o, "First registered:", ago_str(d->first_ms).s);
-	label(o, "Last registered:", ago_str(d->last_ms).s);
-	out(o, "    %-22s%u\n", "Routing table tag:", d->route_tag);
-	print_origin(o, d);
-	label(o, "Merge active:", merge ? "Yes" : "No");
-	label(o, "Proxy reply:", proxy ? "Yes" : "No");
-	label(o, "Skip Publication:", "No");
-	label(o, "Force Withdraw:", "No");
-	label(o, "TTL:", span_str(ttl_ms).s);
-	label(o, "State:", d->n_etrs ? "complete" : "unknown");
-	out(o,
-	    "    Registration errors:\n      Authentication failures:   %u\n"
-	    "      Allowed locators mismatch: %u\n",
-	    d->n_auth_failures, d->n_locator_mismatches);
-	if (!d->n_etrs)
-		out_str(o, "    No registrations.\n");
-	for (unsigned i = 0; i < d->n_etrs; i++) {
-		print_etr(o, &d->etr[i]);
-		print_locators(o, &d->etr[i]);
-	}
-}
 
 /* --- the walk ---------------------------------------------------------------------------------- */
 
 /* What a command is about, and how far it has come. */
 struct site_state {
-	struct ctl *ctl;
-	unsigned process;
-	bool detail;
-	bool by_iid;
+	bool detail, one, none; /* one: the EID below; none: what we have nothing of */
+	bool by_iid, by_vrf;
 	uint32_t iid;
+	char vrf[CFG_VRF];
 	int family;	     /* 0: any */
 	char name[CFG_NAME]; /* "" = all sites */
-	bool show_iids;
-	bool begun, any; /* any: of the site that the walk is in */
+	struct addr etr;     /* family 0: any */
+	struct prefix eid;
+	/* the walk */
+	bool begun, show_iids, in_site, in_eids, any; /* any: of the site was shown */
 	char at_site[CFG_NAME];
 	struct eid at_eid;
 };
 
-static bool wanted_site(const struct site_state *st, const struct site *s)
+static bool is_from(const struct site_eid *se, const struct addr *etr)
 {
-	return !st->name[0] || strcmp(st->name, s->name) == 0;
+	const struct site_reg *r;
+
+	TAILQ_FOREACH(r, &se->regs, link)
+		if (addr_equal(&r->from.addr, etr))
+			return true;
+	return false;
 }
 
 static bool wanted_eid(const struct site_state *st, const struct site_eid *se)
 {
 	return (!st->by_iid || se->eid.iid == st->iid) &&
-	       (!st->family || se->eid.prefix.addr.family == st->family);
+	       (!st->family || se->eid.prefix.addr.family == st->family) &&
+	       (addr_is_none(&st->etr) || is_from(se, &st->etr));
 }
 
-/* The EID behind the last one in the site that the walk is in; NULL when the site is through. */
-static struct site_eid *next_in_site(const struct site_state *st, const struct site_db *db,
-				     const struct site *s)
+static struct site *next_site(const struct site_state *st, const struct site_db *db)
 {
-	struct site_eid *se = site_eid_find(db, &st->at_eid);
+	struct site *s;
+
+	TAILQ_FOREACH(s, &db->sites, link)
+		if ((!st->at_site[0] || strcmp(s->name, st->at_site) > 0) &&
+		    (!st->name[0] || strcmp(s->name, st->name) == 0))
+			return s;
+	return NULL;
+}
+
+/* The EID behind the last one in the site. */
+static struct site_eid *behind(const struct site_state *st, const struct site *s)
+{
+	struct site_eid *se = site_eid_find(s->db, &st->at_eid);
 
 	if (se && se->site == s)
 		return TAILQ_NEXT(se, link);
@@ -329,331 +76,307 @@ static struct site_eid *next_in_site(const struct site_state *st, const struct s
 	return NULL;
 }
 
-static struct site *site_behind(const struct site_db *db, const char *name)
+static struct site_eid *next_eid(struct site_state *st, const struct site *s)
 {
-	struct site *s;
+	struct site_eid *se = st->in_eids ? behind(st, s) : TAILQ_FIRST(&s->eids);
 
-	TAILQ_FOREACH(s, &db->sites, link)
-		if (strcmp(s->name, name) > 0)
-			return s;
-	return NULL;
-}
-
-static struct site_eid *step(const struct site_state *st, const struct site_db *db)
-{
-	struct site *s = st->begun ? site_find(db, st->at_site) : TAILQ_FIRST(&db->sites);
-	struct site_eid *se = NULL;
-
-	if (st->begun && s)
-		se = next_in_site(st, db, s);
-	else if (s)
-		se = TAILQ_FIRST(&s->eids);
-	if (!se && st->begun)
-		s = site_behind(db, st->at_site);
-	else if (!se && s)
-		s = TAILQ_NEXT(s, link);
-	while (!se && s) {
-		se = TAILQ_FIRST(&s->eids);
-		s = TAILQ_NEXT(s, link);
-	}
+	while (se && !wanted_eid(st, se))
+		se = TAILQ_NEXT(se, link);
+	if (!se)
+		return NULL;
+	st->in_eids = true;
+	st->at_eid = se->eid;
 	return se;
 }
 
-/* The next EID prefix that the command is about; first_of_site tells that a site begins. */
-static struct site_eid *next_wanted(struct site_state *st, const struct site_db *db,
-				    bool *first_of_site)
+/* One step: a site begins (*se NULL), or an EID of it follows. NULL at the end. */
+static struct site *step(struct site_state *st, const struct site_db *db, struct site_eid **se)
 {
-	struct site_eid *se;
+	struct site *s;
 
-	while ((se = step(st, db))) {
-		bool new_site = !st->begun || strcmp(st->at_site, se->site->name) != 0;
-
-		if (new_site)
-			st->any = false;
-		st->begun = true;
-		snprintf(st->at_site, sizeof(st->at_site), "%s", se->site->name);
-		st->at_eid = se->eid;
-		if (!wanted_site(st, se->site) || !wanted_eid(st, se))
-			continue;
-		*first_of_site = !st->any;
-		st->any = true;
-		return se;
+	*se = NULL;
+	if (st->in_site) {
+		s = site_find(db, st->at_site);
+		*se = s ? next_eid(st, s) : NULL;
+		if (*se)
+			return s;
 	}
-	return NULL;
+	s = next_site(st, db);
+	st->in_site = s != NULL;
+	st->in_eids = st->any = false;
+	if (s)
+		snprintf(st->at_site, sizeof(st->at_site), "%s", s->name);
+	return s;
 }
 
-static void print_detail_of(struct out *o, const struct site_eid *se)
+/* --- showing ------------------------------------------------------------------------------------ */
+
+static void show_detail(struct show *v, const struct site_eid *se)
 {
 	struct site_detail *d = xmalloc(sizeof(*d));
 
 	site_collect_detail(se, d);
-	site_print_detail(o, d);
+	if (v->json)
+		site_json_detail(v->json, d);
+	else
+		site_print_detail(v->o, d);
 	free(d);
 }
 
-static void print_wanted(struct out *o, const struct site_state *st, const struct site_eid *se,
-			 bool first_of_site)
+static void show_row(struct show *v, const struct site_eid *se, bool show_iid, bool first)
 {
 	struct site_row row;
 
-	if (st->detail) {
-		if (first_of_site) {
-			out_char(o, '\n');
-			site_print_head(o, se->site->name, ms_site_cfg(se->site), false);
-		}
-		print_detail_of(o, se);
-		return;
-	}
-	site_collect_row(se, st->show_iids, &row);
-	row.site = first_of_site ? se->site->name : NULL;
-	site_print_row(o, &row);
+	site_collect_row(se, show_iid, &row);
+	row.first = first;
+	if (v->json)
+		site_json_row(v->json, &row);
+	else
+		site_print_row(v->o, &row);
 }
 
-static bool site_slice(struct show *v, void *state)
+/* The detailed form names each site; with a condition on ETRs those only that have one. */
+static void show_step(struct show *v, struct site_state *st, const struct site *s,
+		      const struct site_eid *se)
 {
-	struct out *o = v->o;
-	struct site_state *st = state;
-	struct lisp *l = ctl_lisp_find(st->ctl, st->process);
-	struct site_eid *se;
-	bool first_of_site;
+	bool late = !addr_is_none(&st->etr);
 
-	if (!l)
-		return false;
-	if (!st->begun) {
-		st->show_iids = site_shows_iids(&l->sites);
-		if (st->detail)
-			out_str(o, TITLE);
-		else
-			site_print_table_head(o);
+	if (st->detail && !v->json && !st->any && late == (se != NULL)) {
+		out_char(v->o, '\n');
+		site_print_head(v->o, s->name, ms_site_cfg(s), false);
 	}
+	if (se && st->detail)
+		show_detail(v, se);
+	else if (se)
+		show_row(v, se, st->show_iids, !st->any);
+	st->any |= se != NULL;
+}
+
+static void begin(struct show *v, struct site_state *st, const struct lisp *l)
+{
+	const struct lisp_inst *inst;
+
+	st->begun = true;
+	st->show_iids = site_shows_iids(&l->sites);
+	TAILQ_FOREACH(inst, &l->insts, link)
+		if (st->by_vrf && strcmp(inst->vrf, st->vrf) == 0)
+			st->iid = inst->iid;
+	if (v->json)
+		json_array(v->json, "eidPrefixes");
+	else if (st->detail)
+		site_print_title(v->o);
+	else if (!st->one)
+		site_print_table_head(v->o);
+}
+
+static void show_one(struct show *v, const struct site_state *st, const struct lisp *l)
+{
+	struct eid eid = eid_ip(st->iid, &st->eid);
+	const struct site_eid *se = site_eid_match(&l->sites, &eid);
+
+	if (!se) {
+		if (!v->json)
+			out(v->o, "%% Could not find instance-id %u EID %s in site database.\n",
+			    st->iid, prefix_str(&st->eid).s);
+		return;
+	}
+	if (!v->json) {
+		site_print_title(v->o);
+		out_char(v->o, '\n');
+		site_print_head(v->o, se->site->name, ms_site_cfg(se->site), true);
+	}
+	show_detail(v, se);
+}
+
+static bool slice(struct show *v, const struct lisp *l, struct site_state *st)
+{
+	struct site_eid *se;
+	struct site *s;
+
+	if (!st->begun)
+		begin(v, st, l);
+	if (st->one)
+		show_one(v, st, l);
+	if (st->one || st->none)
+		return false;
 	for (unsigned i = 0; i < ROWS_PER_SLICE; i++) {
-		se = next_wanted(st, &l->sites, &first_of_site);
-		if (!se)
+		s = step(st, &l->sites, &se);
+		if (!s)
 			return false;
-		print_wanted(o, st, se, first_of_site);
+		show_step(v, st, s, se);
 	}
 	return true;
 }
 
-/* --- commands --------------------------------------------------------------------------------- */
-
-/* The process, and in st the instance and family that the line names; NULL with an answer. */
-static struct lisp *read_scope(struct cli *c, const struct args *a, struct site_state *st)
+static bool process_sites(struct show *v, struct lisp *l, int family UNUSED, void *state)
 {
-	struct ctl *ctl = root_of(c)->ctl;
-	struct lisp_inst *inst;
-	struct scope s;
-	struct lisp *l;
-
-	show_settle(ctl);
-	scope_read(&s, a);
-	l = scope_process(&s, ctl);
-	if (!l) {
-		cli_err(c, "LISP process %u is not configured", s.process);
-		return NULL;
-	}
-	*st = (struct site_state){ .ctl = ctl, .process = l->id };
-	if (arg_has(a, "ipv4") || arg_has(a, "ipv6"))
-		st->family = s.family;
-	st->by_iid = arg_given(a, "iid") || s.by_vrf;
-	st->iid = s.iid;
-	if (!s.by_vrf)
-		return l;
-	TAILQ_FOREACH(inst, &l->insts, link)
-		if (strcmp(inst->vrf, s.vrf) == 0)
-			break;
-	if (!inst) {
-		scope_missing(c, &s);
-		return NULL;
-	}
-	st->iid = inst->iid;
-	return l;
+	return slice(v, l, state);
 }
 
-static int run_slices(struct cli *c, const struct args *a, const char *name)
+static bool table_sites(struct show *v, struct lisp_inst *inst, int family, void *state)
 {
-	struct site_state st;
-	struct lisp *l = read_scope(c, a, &st);
+	struct site_state *st = state;
 
-	if (!l)
-		return CLI_FAIL;
-	if (name && !site_find(&l->sites, name))
-		return cli_err(c, "No site %s is configured", name);
-	st.detail = name || arg_has(a, "detail");
-	snprintf(st.name, sizeof(st.name), "%s", name ? name : "");
-	return show_slices(c, site_slice, &st, sizeof(st));
+	st->by_iid = true;
+	st->iid = inst->iid;
+	st->family = family;
+	return slice(v, inst->lisp, st);
+}
+
+/* --- commands --------------------------------------------------------------------------------- */
+
+static bool has_site(const struct scope *s, const struct ctl *ctl, const char *name)
+{
+	const struct lisp *l;
+
+	TAILQ_FOREACH(l, &ctl->lisps, link)
+		if ((!s->one_process || l->id == s->process) && site_find(&l->sites, name))
+			return true;
+	return false;
+}
+
+/* What the line names, to look for it before anything is printed. */
+static bool has_eid(const struct scope *s, const struct ctl *ctl, const struct site_state *st)
+{
+	struct eid eid = eid_ip(st->iid, &st->eid);
+	const struct lisp *l = scope_process(s, ctl);
+
+	return scope_is_many(s) || !l || st->by_vrf || site_eid_match(&l->sites, &eid);
+}
+
+/* Fills in what both forms have; false with an answer when something does not exist. */
+static bool read_line(struct cli *c, const struct args *a, const struct scope *s,
+		      struct site_state *st)
+{
+	const char *name = arg_str(a, "name");
+	struct ctl *ctl = root_of(c)->ctl;
+
+	show_settle(ctl);
+	*st = (struct site_state){
+		.detail = name || arg_has(a, "detail") || arg_given(a, "etr"),
+		.none = arg_has(a, "extranet-policy") || arg_has(a, "silent-host-detection"),
+		.by_iid = arg_given(a, "iid") || s->by_vrf,
+		.iid = s->iid,
+		.by_vrf = s->by_vrf,
+	};
+	arg_addr(a, "etr", &st->etr);
+	snprintf(st->vrf, sizeof(st->vrf), "%s", s->vrf);
+	snprintf(st->name, sizeof(st->name), "%s", name ? name : "");
+	if (scope_process(s, ctl) && name && !has_site(s, ctl, name)) {
+		cli_err(c, "No site %s is configured", name);
+		return false;
+	}
+	st->one = scope_eid(a, &st->eid) && !st->none;
+	if (!st->one || has_eid(s, ctl, st))
+		return true;
+	cli_err(c, "Could not find instance-id %u EID %s in site database.", st->iid,
+		strchr(arg_str(a, "eid"), '/') ? prefix_str(&st->eid).s :
+						 addr_str(&st->eid.addr).s);
+	return false;
+}
+
+static bool vrf_exists(const struct ctl *ctl, const char *vrf)
+{
+	const struct lisp_inst *inst;
+	const struct lisp *l;
+
+	TAILQ_FOREACH(l, &ctl->lisps, link)
+		TAILQ_FOREACH(inst, &l->insts, link)
+			if (strcmp(inst->vrf, vrf) == 0)
+				return true;
+	return false;
 }
 
 static int show_site(struct cli *c, const struct args *a)
 {
-	return run_slices(c, a, arg_str(a, "name"));
+	struct site_state st;
+	struct scope s;
+
+	scope_read(&s, a);
+	if (!read_line(c, a, &s, &st))
+		return CLI_FAIL;
+	if (s.by_vlan || (s.by_vrf && !vrf_exists(root_of(c)->ctl, s.vrf)))
+		return scope_missing(c, &s);
+	return show_processes(c, a, process_sites, &st, sizeof(st));
 }
 
-static int show_site_eid(struct cli *c, const struct args *a)
+static int show_server(struct cli *c, const struct args *a)
 {
 	struct site_state st;
-	struct lisp *l = read_scope(c, a, &st);
-	struct site_eid *se;
-	struct prefix p;
-	struct eid eid;
+	struct scope s;
 
-	if (!l)
+	scope_read(&s, a);
+	if (!read_line(c, a, &s, &st))
 		return CLI_FAIL;
-	scope_eid(a, &p);
-	eid = eid_ip(st.iid, &p);
-	se = site_eid_match(&l->sites, &eid);
-	if (!se)
-		return cli_err(c, "Could not find instance-id %u EID %s in site database.", st.iid,
-			       strchr(arg_str(a, "eid"), '/') ? prefix_str(&p).s :
-								addr_str(&p.addr).s);
-	out_str(cli_out(c), TITLE "\n");
-	site_print_head(cli_out(c), se->site->name, ms_site_cfg(se->site), true);
-	print_detail_of(cli_out(c), se);
-	return CLI_OK;
-}
-
-/* --- summary ------------------------------------------------------------------------------------ */
-
-struct site_counts {
-	unsigned configured, registered, inconsistent;
-};
-
-static void count_eid(const struct site_eid *se, struct site_counts *n)
-{
-	n->configured += se->configured;
-	n->registered += !TAILQ_EMPTY(&se->regs);
-}
-
-static void print_counts(struct out *o, const struct site_counts *n)
-{
-	out(o, "%11u%11u%7u", n->configured, n->registered, n->inconsistent);
-}
-
-static void figure(struct out *o, const char *name, size_t n)
-{
-	out(o, "%-42s%15zu\n", name, n);
-}
-
-static void print_family_total(struct out *o, const char *family, const struct site_counts *n)
-{
-	out(o, "%s\n  %-40s%15u\n  %-40s%15u\n", family,
-	    "Number of configured EID prefixes:", n->configured,
-	    "Number of registered EID prefixes:", n->registered);
-}
-
-static int show_summary(struct cli *c, const struct args *a)
-{
-	struct site_counts total[SVC_COUNT] = { { 0 } }, mac = { 0 };
-	unsigned n_sites = 0, n_registered = 0;
-	struct out *o = cli_out(c);
-	struct site_state st;
-	struct lisp *l = read_scope(c, a, &st);
-	char text[64];
-	struct site *s;
-
-	if (!l)
-		return CLI_FAIL;
-	out_str(o, "                     ----------- IPv4 ----------- ----------- IPv6 ----------- "
-		   "----------- MAC -----------\n"
-		   "Site name            Configured Registered Incons Configured Registered Incons "
-		   "Configured Registered Incons\n");
-	TAILQ_FOREACH(s, &l->sites.sites, link) {
-		struct site_counts n[SVC_COUNT] = { { 0 } };
-		struct site_eid *se;
-
-		TAILQ_FOREACH(se, &s->eids, link) {
-			int svc = svc_of_family(se->eid.prefix.addr.family);
-
-			count_eid(se, &n[svc]);
-			count_eid(se, &total[svc]);
-		}
-		n_sites++;
-		n_registered += n[SVC_IPV4].registered || n[SVC_IPV6].registered;
-		out(o, "%-20s", s->name);
-		print_counts(o, &n[SVC_IPV4]);
-		print_counts(o, &n[SVC_IPV6]);
-		print_counts(o, &mac);
-		out_char(o, '\n');
-	}
-	out_char(o, '\n');
-	snprintf(text, sizeof(text), "Site-registration limit for router lisp %u:", l->id);
-	figure(o, text, 0);
-	snprintf(text, sizeof(text), "Site-registration count for router lisp %u:", l->id);
-	figure(o, text, l->sites.n_regs);
-	figure(o, "Number of address-resolution entries:", 0);
-	figure(o, "Number of configured sites:", n_sites);
-	figure(o, "Number of registered sites:", n_registered);
-	figure(o, "Sites with inconsistent registrations:", 0);
-	print_family_total(o, "IPv4", &total[SVC_IPV4]);
-	print_family_total(o, "IPv6", &total[SVC_IPV6]);
-	return CLI_OK;
+	return show_registered(c, a, table_sites, &st, sizeof(st));
 }
 
 #define SITE "show lisp [" SCOPE_PROCESS "] site "
-#define SITE_TABLE "(instance-id <0-16777215>$iid|eid-table (default|vrf WORD$vrf|WORD$vrf))"
-#define SITE_HELP                                          \
-	"lisp           Locator/ID Separation Protocol\n"  \
-	"site           Map-Server site registrations\n"   \
-	"instance-id    LISP instance ID\n"                \
-	"$iid           Instance ID\n"                     \
-	"eid-table      EID table\n"                       \
-	"default        Default table\n"                   \
-	"vrf            VPN Routing/Forwarding instance\n" \
-	"$vrf           VRF name\n" SCOPE_PROCESS_HELP
-#define SERVER_HELP                                        \
-	"lisp           Locator/ID Separation Protocol\n"  \
-	"instance-id    LISP instance ID\n"                \
-	"$iid           Instance ID\n"                     \
-	"eid-table      EID table\n"                       \
-	"default        Default table\n"                   \
-	"vrf            VPN Routing/Forwarding instance\n" \
-	"$vrf           VRF name\n"                        \
-	"ipv4           IPv4 EIDs\n"                       \
-	"ipv6           IPv6 EIDs\n"                       \
-	"server         Map-Server site registrations\n" SCOPE_PROCESS_HELP
+#define SITE_HELP          \
+	SCOPE_HELP         \
+	SCOPE_PROCESS_HELP \
+	"site           Map-Server site registrations\n"
+#define DETAIL_HELP                                \
+	"detail         Detailed information\n"    \
+	"name           One site\n"                \
+	"$name          Site name\n"               \
+	"etr-address    What one ETR registered\n" \
+	"$etr           Address of the ETR\n"
+#define SERVER_FORMS                                              \
+	"server [detail|detail internal|name NAME$name|"          \
+	"etr-address (A.B.C.D|X:X::X)$etr|silent-host-detection|" \
+	"extranet-policy|extranet-policy " ARG_EID "]"
+#define SERVER "server         Map-Server site registrations\n"
+#define EID_HELP "$eid           EID, or EID prefix\n"
+#define SERVER_HELP                                           \
+	SERVER                                                \
+	EID_HELP                                              \
+	"internal       Internal information, too\n"          \
+	"extranet-policy        Registrations of extranets\n" \
+	"silent-host-detection  Prefixes of silent hosts\n" DETAIL_HELP
 
 const struct cli_cmd show_site_rows[] = {
 	{
 		.mode = CLI_MODE_EXEC,
-		.syntax = SITE "[detail|name WORD$name|WORD$name] [" SITE_TABLE "]",
-		.help = SITE_HELP "detail         Detailed information\n"
-				  "name           One site\n"
-				  "$name          Site name\n",
+		.syntax = SITE "[detail|name NAME$name|etr-address (A.B.C.D|X:X::X)$etr|NAME$name] "
+			       "[" SCOPE_TABLE "]",
+		.help = SITE_HELP DETAIL_HELP,
 		.run = show_site,
 		.flags = CLI_UNPRIV,
 	},
 	{
 		.mode = CLI_MODE_EXEC,
-		.syntax = SITE ARG_EID " [" SITE_TABLE "]",
-		.help = SITE_HELP "$eid           EID, or EID prefix\n",
-		.run = show_site_eid,
-		.flags = CLI_UNPRIV,
-	},
-	{
-		.mode = CLI_MODE_EXEC,
-		.syntax = SITE "summary",
-		.help = "lisp           Locator/ID Separation Protocol\n"
-			"site           Map-Server site registrations\n"
-			"summary        Counts\n" SCOPE_PROCESS_HELP,
-		.run = show_summary,
-		.flags = CLI_UNPRIV,
-	},
-	{
-		.mode = CLI_MODE_EXEC,
-		.syntax = "show lisp [" SCOPE_PROCESS "] " SITE_TABLE
-			  " (ipv4|ipv6) server [detail|name WORD$name]",
-		.help = SERVER_HELP "detail         Detailed information\n"
-				    "name           One site\n"
-				    "$name          Site name\n",
+		.syntax = SITE ARG_EID " [" SCOPE_TABLE "]",
+		.help = SITE_HELP EID_HELP,
 		.run = show_site,
 		.flags = CLI_UNPRIV,
 	},
 	{
 		.mode = CLI_MODE_EXEC,
-		.syntax = "show lisp [" SCOPE_PROCESS "] " SITE_TABLE
-			  " (ipv4|ipv6) server " ARG_EID,
-		.help = SERVER_HELP "$eid           EID, or EID prefix\n",
-		.run = show_site_eid,
+		.syntax = SHOW_IP_LISP(SERVER_FORMS),
+		.help = SHOW_IP_LISP_HELP SERVER_HELP,
+		.run = show_server,
+		.flags = CLI_UNPRIV,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = SHOW_LISP(SERVER_FORMS),
+		.help = SHOW_LISP_HELP SERVER_HELP,
+		.run = show_server,
+		.flags = CLI_UNPRIV,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = SHOW_IP_LISP("server " ARG_EID),
+		.help = SHOW_IP_LISP_HELP SERVER EID_HELP,
+		.run = show_server,
+		.flags = CLI_UNPRIV,
+	},
+	{
+		.mode = CLI_MODE_EXEC,
+		.syntax = SHOW_LISP("server " ARG_EID),
+		.help = SHOW_LISP_HELP SERVER EID_HELP,
+		.run = show_server,
 		.flags = CLI_UNPRIV,
 	},
 	{ 0 },

@@ -35,6 +35,13 @@ struct time_text age_str(uint64_t now_ms, uint64_t then_ms)
 	return span_str(now_ms > then_ms ? now_ms - then_ms : 0);
 }
 
+struct time_text ago_str(uint64_t ms)
+{
+	static const struct time_text never = { "never" };
+
+	return ms == UINT64_MAX ? never : span_str(ms);
+}
+
 struct time_text uptime_str(uint64_t ms)
 {
 	static const struct {

@@ -14,6 +14,8 @@ struct time_text {
 struct time_text span_str(uint64_t ms);
 /* The span since then; "never" when then_ms is 0. */
 struct time_text age_str(uint64_t now_ms, uint64_t then_ms);
+/* An age; "never" for UINT64_MAX. */
+struct time_text ago_str(uint64_t ms);
 /* "1 day, 2 hours, 3 minutes", as show version says it. */
 struct time_text uptime_str(uint64_t ms);
 /* "*19:38:26.861 UTC Wed May 28 2025"; wall_ms counts from 1970. */

@@ -2,6 +2,7 @@
 #include "lispd/cli/types.h"
 
 #include <stdio.h>
+#include <strings.h>
 
 #include "lispd/net/ifname.h"
 
@@ -57,4 +58,13 @@ static void list_ifnames(void *root UNUSED, const char *first, struct cli_list *
 static const struct cli_type ifname = { "IFNAME", "WORD", CLI_RANK_NAME, match_ifname,
 					list_ifnames };
 
-const struct cli_type *const types_list[] = { &ifname, NULL };
+/* A name that may be the last word of a show: "json" behind it is none. */
+static int match_name(void *root UNUSED, const char *const word[], size_t n UNUSED,
+		      struct out *text UNUSED)
+{
+	return strcasecmp(word[0], "json") == 0 ? 0 : 1;
+}
+
+static const struct cli_type name = { "NAME", "WORD", CLI_RANK_WORD, match_name, NULL };
+
+const struct cli_type *const types_list[] = { &ifname, &name, NULL };

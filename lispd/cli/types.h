@@ -9,6 +9,7 @@
 /*
  * IFNAME   an interface, in one word or two, abbreviated at will; arg_str() gives its canonical
  *          name. It need not exist.
+ * NAME     a name that may be the last word of a show: any word but "json".
  */
 extern const struct cli_type *const types_list[]; /* ends with NULL */
 

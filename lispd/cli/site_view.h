@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CLI_SHOW_SITE_H
-#define CLI_SHOW_SITE_H
+#ifndef CLI_SITE_VIEW_H
+#define CLI_SITE_VIEW_H
 
-/* show lisp site: what is collected, and how it is printed. */
+/* What is shown of a map-server's EID prefixes: collected, printed, and written in JSON. */
 
-#include "lib/out.h"
+#include "lib/json.h"
 #include "lispd/map/site.h"
 #include "lispd/role/cfg.h"
 #include "lispd/role/process.h"
 
 /* A row of the table: one EID prefix. */
 struct site_row {
-	const char *site; /* NULL: the same as in the row above */
+	const char *site;
+	bool first; /* of its site: the name is printed */
 	struct eid_buf eid;
 	uint32_t iid;
 	bool show_iid;
@@ -43,6 +44,7 @@ struct site_etr { /* one registration */
 
 /* The detailed form of one EID prefix. */
 struct site_detail {
+	const char *site;
 	struct eid_buf eid, cover; /* cover: whose more specific it is; "" when configured */
 	uint32_t iid, route_tag;
 	bool accepts_more_specifics;
@@ -57,10 +59,15 @@ void site_collect_detail(const struct site_eid *se, struct site_detail *d);
 /* The rule of the Inst ID column: numbers as soon as one of them means something. */
 bool site_shows_iids(const struct site_db *db);
 
+void site_print_title(struct out *o);
 void site_print_table_head(struct out *o);
 void site_print_row(struct out *o, const struct site_row *r);
 /* cfg NULL: nothing more is known about the site. */
 void site_print_head(struct out *o, const char *name, const struct site_cfg *cfg, bool requested);
 void site_print_detail(struct out *o, const struct site_detail *d);
+
+/* One object of an array. */
+void site_json_row(struct json *j, const struct site_row *r);
+void site_json_detail(struct json *j, const struct site_detail *d);
 
 #endif
