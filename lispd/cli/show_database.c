@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lispd/cli/show_database.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "lispd/cli/scope.h"
@@ -10,6 +11,7 @@
 #include "lispd/role/etr.h"
 
 #define ROWS_PER_SLICE 64
+#define LOCATOR_WIDTH 8 /* at least */
 
 /* --- collecting ------------------------------------------------------------------------------- */
 
@@ -45,6 +47,20 @@ static void collect_servers(struct lisp *l, const struct eid *eid, struct databa
 	}
 }
 
+/* Where the locators were typed. */
+static void collect_options(const struct lisp *l, const struct eid *eid, struct database_row *r)
+{
+	const struct db_mapping_cfg *cfg = lisp_typed_mapping(l, eid->iid, &eid->prefix);
+
+	if (!cfg)
+		return;
+	r->inherits_set = !cfg->set[0] && !cfg->n_locators && l->cfg.default_set[0];
+	snprintf(r->set, sizeof(r->set), "%s", r->inherits_set ? l->cfg.default_set : cfg->set);
+	r->auto_discover = cfg->auto_discover;
+	r->proxy = cfg->options.proxy;
+	r->default_etr = cfg->options.default_etr;
+}
+
 void database_collect(struct lisp *l, const struct mapdb_entry *e, struct database_row *r)
 {
 	uint64_t now = loop_now_ms(l->env->loop);
@@ -65,6 +81,7 @@ void database_collect(struct lisp *l, const struct mapdb_entry *e, struct databa
 			.self = e->locator[i].self,
 			.reachable = e->map.rloc[i].flags & RLOC_REACHABLE,
 		};
+	collect_options(l, &e->map.eid, r);
 	collect_servers(l, &e->map.eid, r);
 }
 
@@ -102,7 +119,7 @@ static const char *state_str(const struct database_locator *l)
 
 static int column(const struct database_row *r)
 {
-	size_t width = strlen("Locator");
+	size_t width = LOCATOR_WIDTH;
 
 	for (unsigned i = 0; i < r->n_locators; i++)
 		width = MAX_OF(width, strlen(r->locator[i].addr.s));
@@ -128,11 +145,24 @@ static void print_servers(struct out *o, const struct database_row *r)
 	}
 }
 
+static void print_first_line(struct out *o, const struct database_row *r)
+{
+	out_str(o, r->eid.s);
+	if (r->set[0])
+		out(o, ", %slocator-set %s", r->inherits_set ? "inherited from default " : "",
+		    r->set);
+	if (r->auto_discover)
+		out_str(o, ", auto-discover-rlocs");
+	if (r->no_route)
+		out_str(o, " *** NO ROUTE TO EID PREFIX ***");
+	out(o, "%s%s\n", r->proxy ? ", proxy" : "", r->default_etr ? ", default-ETR" : "");
+}
+
 void database_print(struct out *o, const struct database_row *r, bool servers)
 {
 	int width = column(r);
 
-	out(o, "%s%s\n", r->eid.s, r->no_route ? " *** NO ROUTE TO EID PREFIX ***" : "");
+	print_first_line(o, r);
 	out(o, "  Uptime: %s, Last-change: %s\n  Domain-ID: unset\n", span_str(r->age_ms).s,
 	    span_str(r->changed_ms).s);
 	if (r->n_locators)
@@ -145,6 +175,66 @@ void database_print(struct out *o, const struct database_row *r, bool servers)
 		print_servers(o, r);
 }
 
+/* --- JSON --------------------------------------------------------------------------------------- */
+
+static const struct json_field head_fields[] = {
+	JSON_FIELD(struct database_head, lsbs, JSON_U32, "locatorStatusBits"),
+	JSON_FIELD(struct database_head, total, JSON_U32, "total"),
+	JSON_FIELD(struct database_head, no_route, JSON_U32, "noRoute"),
+	{ 0 },
+};
+
+static const struct json_field row_fields[] = {
+	JSON_FIELD(struct database_row, eid, JSON_CHARS, "eid"),
+	JSON_FIELD(struct database_row, age_ms, JSON_MS, "uptimeSeconds"),
+	JSON_FIELD(struct database_row, changed_ms, JSON_MS, "lastChangeSeconds"),
+	JSON_FIELD(struct database_row, no_route, JSON_BOOL, "noRoute"),
+	JSON_FIELD(struct database_row, inherits_set, JSON_BOOL, "inheritsLocatorSet"),
+	JSON_FIELD(struct database_row, auto_discover, JSON_BOOL, "autoDiscoverRlocs"),
+	JSON_FIELD(struct database_row, proxy, JSON_BOOL, "proxy"),
+	JSON_FIELD(struct database_row, default_etr, JSON_BOOL, "defaultEtr"),
+	{ 0 },
+};
+
+static const struct json_field locator_fields[] = {
+	JSON_FIELD(struct database_locator, addr, JSON_CHARS, "address"),
+	JSON_FIELD(struct database_locator, priority, JSON_U8, "priority"),
+	JSON_FIELD(struct database_locator, weight, JSON_U8, "weight"),
+	JSON_FIELD(struct database_locator, self, JSON_BOOL, "self"),
+	JSON_FIELD(struct database_locator, reachable, JSON_BOOL, "reachable"),
+	{ 0 },
+};
+
+void database_json_head(struct json *j, const struct database_head *h)
+{
+	json_fields(j, head_fields, h);
+}
+
+void database_json(struct json *j, const struct database_row *r)
+{
+	json_object(j, NULL);
+	json_fields(j, row_fields, r);
+	json_str(j, "locatorSet", r->set[0] ? r->set : NULL);
+	json_array(j, "locators");
+	for (unsigned i = 0; i < r->n_locators; i++) {
+		json_object(j, NULL);
+		json_fields(j, locator_fields, &r->locator[i]);
+		json_str(j, "source", source_str(r->locator[i].source));
+		json_end(j);
+	}
+	json_end(j);
+	json_array(j, "mapServers");
+	for (unsigned i = 0; i < r->n_servers; i++) {
+		json_object(j, NULL);
+		json_str(j, "address", r->server[i].addr.s);
+		json_bool(j, "acknowledged", r->server[i].acked_ms != UINT64_MAX);
+		json_ms(j, "acknowledgedSeconds", r->server[i].acked_ms);
+		json_end(j);
+	}
+	json_end(j);
+	json_end(j);
+}
+
 /* --- commands --------------------------------------------------------------------------------- */
 
 struct database_state {
@@ -152,44 +242,59 @@ struct database_state {
 	struct prefix prefix; /* the one that is asked for; the last one printed */
 };
 
-static void print_one(struct out *o, struct lisp_inst *inst, const struct database_state *s)
+static void show_row(struct show *v, struct lisp *l, const struct mapdb_entry *e, bool servers)
+{
+	struct database_row row;
+
+	database_collect(l, e, &row);
+	if (v->json)
+		database_json(v->json, &row);
+	else
+		database_print(v->o, &row, servers);
+}
+
+static void show_one(struct show *v, struct lisp_inst *inst, const struct database_state *s)
 {
 	struct eid eid = eid_ip(inst->iid, &s->prefix);
 	struct mapdb_entry *e = mapdb_match_eid(&inst->lisp->db, &eid);
-	struct database_row row;
 
-	if (!e) {
-		out(o, "%% No local EID prefix in %s:%s matching %s\n",
+	if (e)
+		show_row(v, inst->lisp, e, true);
+	else if (!v->json)
+		out(v->o, "%% No local EID prefix in %s:%s matching %s\n",
 		    family_str(s->prefix.addr.family), inst->vrf[0] ? inst->vrf : "Default",
 		    prefix_str(&s->prefix).s);
+}
+
+static void show_head(struct show *v, struct lisp_inst *inst, int family, bool warn)
+{
+	struct database_head head;
+
+	database_collect_head(inst, family, &head);
+	if (!v->json) {
+		database_print_head(v->o, &head, warn);
 		return;
 	}
-	database_collect(inst->lisp, e, &row);
-	database_print(o, &row, true);
+	database_json_head(v->json, &head);
+	json_array(v->json, "mappings");
 }
 
 static bool database_slice(struct show *v, struct lisp_inst *inst, int family, void *state)
 {
-	struct out *o = v->o;
 	struct database_state *s = state;
 	struct eid eid = eid_ip(inst->iid, &s->prefix);
 	struct mapdb_entry *e;
-	struct database_head head;
-	struct database_row row;
 
-	if (!s->begun) {
-		database_collect_head(inst, family, &head);
-		database_print_head(o, &head, !s->one);
-	}
+	if (!s->begun)
+		show_head(v, inst, family, !s->one);
 	if (s->one) {
-		print_one(o, inst, s);
+		show_one(v, inst, s);
 		return false;
 	}
 	e = s->begun ? mapdb_after(&inst->lisp->db, &eid) :
 		       mapdb_first(&inst->lisp->db, inst->iid, family);
 	for (unsigned i = 0; e && i < ROWS_PER_SLICE; i++) {
-		database_collect(inst->lisp, e, &row);
-		database_print(o, &row, false);
+		show_row(v, inst->lisp, e, false);
 		s->prefix = e->map.eid.prefix;
 		s->begun = true;
 		e = mapdb_next(&inst->lisp->db, e);

@@ -4,7 +4,7 @@
 
 /* show ip lisp database: what is collected, and how it is printed. */
 
-#include "lib/out.h"
+#include "lib/json.h"
 #include "lispd/map/mapdb.h"
 #include "lispd/role/process.h"
 
@@ -31,6 +31,9 @@ struct database_row {
 	struct eid_buf eid;
 	uint64_t age_ms, changed_ms; /* ago */
 	bool no_route;
+	char set[CFG_NAME]; /* its locator-set; "" = none */
+	bool inherits_set;  /* the default one */
+	bool auto_discover, proxy, default_etr;
 	unsigned n_locators, n_servers;
 	struct database_locator locator[LISP_MAX_CFG_LOCATORS];
 	struct database_server server[2 * CFG_MAX_SERVERS];
@@ -41,5 +44,8 @@ void database_collect(struct lisp *l, const struct mapdb_entry *e, struct databa
 
 void database_print_head(struct out *o, const struct database_head *h, bool warn);
 void database_print(struct out *o, const struct database_row *r, bool servers);
+
+void database_json_head(struct json *j, const struct database_head *h);
+void database_json(struct json *j, const struct database_row *r); /* one object of an array */
 
 #endif

@@ -12,6 +12,7 @@
 #include "lispd/role/debug.h"
 
 #define ROWS_PER_SLICE 64
+#define LOCATOR_WIDTH 8 /* at least */
 #define ACTIVE_MS 60000 /* "Map-cache activity check period" */
 
 /* --- collecting ------------------------------------------------------------------------------- */
@@ -138,13 +139,6 @@ static const char *locator_state_str(enum cache_locator_state s)
 	return text[s];
 }
 
-static struct time_text ago_str(uint64_t ms)
-{
-	static const struct time_text never = { "never" };
-
-	return ms == UINT64_MAX ? never : span_str(ms);
-}
-
 static const char *activity_str(const struct cache_row *r)
 {
 	if (r->expires_ms == UINT64_MAX)
@@ -180,7 +174,7 @@ static void print_locator_detail(struct out *o, const struct cache_locator *l)
 
 static void print_locators(struct out *o, const struct cache_row *r, bool detail)
 {
-	int addr = (int)strlen("Locator"), state = (int)strlen("State");
+	int addr = LOCATOR_WIDTH, state = (int)strlen("State");
 
 	for (unsigned i = 0; i < r->n_locators; i++) {
 		addr = MAX_OF(addr, (int)strlen(r->locator[i].addr.s));
@@ -216,6 +210,50 @@ void cache_print(struct out *o, const struct cache_row *r, bool detail)
 		out(o, "  Negative cache entry, action: %s\n", action_str(r->action));
 }
 
+/* --- JSON --------------------------------------------------------------------------------------- */
+
+static const struct json_field row_fields[] = {
+	JSON_FIELD(struct cache_row, eid, JSON_CHARS, "eid"),
+	JSON_FIELD(struct cache_row, age_ms, JSON_MS, "uptimeSeconds"),
+	JSON_FIELD(struct cache_row, expires_ms, JSON_MS, "expiresSeconds"),
+	JSON_FIELD(struct cache_row, modified_ms, JSON_MS, "lastModifiedSeconds"),
+	JSON_FIELD(struct cache_row, map_source, JSON_ADDR, "mapSource"),
+	JSON_FIELD(struct cache_row, counters.packets, JSON_U64, "packetsOut"),
+	JSON_FIELD(struct cache_row, counters.bytes, JSON_U64, "bytesOut"),
+	JSON_FIELD(struct cache_row, counters.idle_ms, JSON_MS, "idleSeconds"),
+	{ 0 },
+};
+
+static const struct json_field locator_fields[] = {
+	JSON_FIELD(struct cache_locator, addr, JSON_CHARS, "address"),
+	JSON_FIELD(struct cache_locator, priority, JSON_U8, "priority"),
+	JSON_FIELD(struct cache_locator, weight, JSON_U8, "weight"),
+	JSON_FIELD(struct cache_locator, age_ms, JSON_MS, "uptimeSeconds"),
+	JSON_FIELD(struct cache_locator, change_ms, JSON_MS, "stateChangedSeconds"),
+	JSON_FIELD(struct cache_locator, n_changes, JSON_U32, "stateChanges"),
+	JSON_FIELD(struct cache_locator, route_change_ms, JSON_MS, "routeChangedSeconds"),
+	JSON_FIELD(struct cache_locator, n_route_changes, JSON_U32, "routeChanges"),
+	{ 0 },
+};
+
+void cache_json(struct json *j, const struct cache_row *r)
+{
+	json_object(j, NULL);
+	json_fields(j, row_fields, r);
+	json_str(j, "source", source_str(r->source));
+	json_str(j, "state", state_str(r));
+	json_str(j, "mapReplyAction", r->state == MC_NEGATIVE ? action_str(r->action) : NULL);
+	json_array(j, "locators");
+	for (unsigned i = 0; i < r->n_locators; i++) {
+		json_object(j, NULL);
+		json_fields(j, locator_fields, &r->locator[i]);
+		json_str(j, "state", locator_state_str(r->locator[i].state));
+		json_end(j);
+	}
+	json_end(j);
+	json_end(j);
+}
+
 /* --- commands --------------------------------------------------------------------------------- */
 
 struct cache_state {
@@ -223,23 +261,32 @@ struct cache_state {
 	struct prefix prefix; /* the one that is asked for; the last one printed */
 };
 
-static void print_one(struct out *o, struct lisp_inst *inst, const struct prefix *p,
-		      struct cache_row *row)
+static void show_row(struct show *v, struct lisp_inst *inst, const struct mapcache_entry *e,
+		     bool detail)
+{
+	struct cache_row *row = xmalloc(sizeof(*row));
+
+	cache_collect(inst, e, row);
+	if (v->json)
+		cache_json(v->json, row);
+	else
+		cache_print(v->o, row, detail);
+	free(row);
+}
+
+static void show_one(struct show *v, struct lisp_inst *inst, const struct prefix *p)
 {
 	struct eid eid = eid_ip(inst->iid, p);
 	struct mapcache_entry *e = mapcache_match(&inst->lisp->cache, &eid);
 
-	if (!e) {
-		out(o, "%% No map-cache entry covers %s.\n", prefix_str(p).s);
-		return;
-	}
-	cache_collect(inst, e, row);
-	cache_print(o, row, true);
+	if (e)
+		show_row(v, inst, e, true);
+	else if (!v->json)
+		out(v->o, "%% No map-cache entry covers %s.\n", prefix_str(p).s);
 }
 
-/* Prints the entries behind the last one, as many as make a slice. */
-static bool print_some(struct out *o, struct lisp_inst *inst, int family, struct cache_state *s,
-		       struct cache_row *row)
+/* Shows the entries behind the last one, as many as make a slice. */
+static bool show_some(struct show *v, struct lisp_inst *inst, int family, struct cache_state *s)
 {
 	struct mapcache *mc = &inst->lisp->cache;
 	struct eid eid = eid_ip(inst->iid, &s->prefix);
@@ -248,31 +295,36 @@ static bool print_some(struct out *o, struct lisp_inst *inst, int family, struct
 
 	s->begun = true;
 	for (unsigned i = 0; e && i < ROWS_PER_SLICE; i++) {
-		cache_collect(inst, e, row);
-		cache_print(o, row, s->detail);
+		show_row(v, inst, e, s->detail);
 		s->prefix = e->eid.prefix;
 		e = mapcache_next(mc, &e->eid);
 	}
 	return e != NULL;
 }
 
+static void show_head(struct show *v, struct lisp_inst *inst, int family)
+{
+	unsigned n = mapcache_count(&inst->lisp->cache, inst->iid, family);
+	struct eid_table_text table = eid_table_str(inst);
+
+	if (!v->json) {
+		cache_print_head(v->o, &table, family, n);
+		return;
+	}
+	json_u64(v->json, "total", n);
+	json_array(v->json, "mappings");
+}
+
 static bool cache_slice(struct show *v, struct lisp_inst *inst, int family, void *state)
 {
-	struct out *o = v->o;
 	struct cache_state *s = state;
-	struct eid_table_text table = eid_table_str(inst);
-	struct cache_row *row = xmalloc(sizeof(*row));
-	bool more = false;
 
 	if (!s->begun)
-		cache_print_head(o, &table, family,
-				 mapcache_count(&inst->lisp->cache, inst->iid, family));
-	if (s->one)
-		print_one(o, inst, &s->prefix, row);
-	else
-		more = print_some(o, inst, family, s, row);
-	free(row);
-	return more;
+		show_head(v, inst, family);
+	if (!s->one)
+		return show_some(v, inst, family, s);
+	show_one(v, inst, &s->prefix);
+	return false;
 }
 
 static int show_map_cache(struct cli *c, const struct args *a)

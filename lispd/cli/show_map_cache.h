@@ -4,7 +4,7 @@
 
 /* show ip lisp map-cache: what is collected, and how it is printed. lig prints rows, too. */
 
-#include "lib/out.h"
+#include "lib/json.h"
 #include "lispd/dp/fib.h"
 #include "lispd/map/mapcache.h"
 #include "lispd/role/process.h"
@@ -38,5 +38,6 @@ struct cache_row {
 void cache_collect(struct lisp_inst *inst, const struct mapcache_entry *e, struct cache_row *r);
 void cache_print_head(struct out *o, const struct eid_table_text *table, int family, unsigned n);
 void cache_print(struct out *o, const struct cache_row *r, bool detail);
+void cache_json(struct json *j, const struct cache_row *r); /* one object of an array */
 
 #endif
