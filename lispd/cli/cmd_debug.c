@@ -67,8 +67,21 @@ static int debug_all(struct cli *c, const struct args *a)
 	return CLI_OK;
 }
 
+static void debugging_json(struct json *j)
+{
+	json_object(j, NULL);
+	json_array(j, "lispControlPlane");
+	for (unsigned t = 0; t < DEBUG_TOPICS; t++)
+		if (log_debug_on(t))
+			json_str(j, NULL, debug_topic_word(t));
+}
+
 static int show_debugging(struct cli *c, const struct args *a UNUSED)
 {
+	if (cli_json(c)) {
+		debugging_json(cli_json(c));
+		return CLI_OK;
+	}
 	cli_print(c,
 		  "IOSXE Conditional Debug Configs:\n\nConditional Debug Global State: Stop\n\n\n"
 		  "IOSXE Packet Tracing Configs:\n\n\n\n\n\n");
