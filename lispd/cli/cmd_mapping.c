@@ -1,42 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* database-mapping and map-cache of an instance: prefixes and their locators. */
+/* database-mapping and map-cache: prefixes and their locators. */
 #include <stdio.h>
+#include <string.h>
 
 #include "lispd/cli/block.h"
+#include "lispd/cli/locator_line.h"
+#include "lispd/cli/mapping_line.h"
 #include "lispd/cli/modes.h"
+#include "lispd/cli/service_view.h"
 #include "lispd/cli/tables.h"
 
-/* The locator as typed; false when the line (a "no" cut short) has none. */
-static bool read_locator(const struct args *a, struct locator_cfg *loc)
+/* Where the line belongs, and the prefix it is about. */
+static bool where(struct cli *c, const struct args *a, struct service_block *b, struct prefix *eid)
 {
-	const char *ifname = arg_str(a, "interface");
-	uint32_t n = 0;
-
-	*loc = (struct locator_cfg){ .kind = LOCATOR_ADDRESS, .down = arg_has(a, "down") };
-	if (arg_u32(a, "priority", &n))
-		loc->priority = (uint8_t)n;
-	if (arg_u32(a, "weight", &n))
-		loc->weight = (uint8_t)n;
-	if (!ifname)
-		return arg_addr(a, "rloc", &loc->addr);
-	loc->kind = LOCATOR_INTERFACE;
-	loc->family = arg_has(a, "IPv6-interface") ? AF_INET6 : AF_INET;
-	snprintf(loc->ifname, sizeof(loc->ifname), "%s", ifname);
-	return true;
+	arg_prefix(a, "eid", eid);
+	return block_mapping(c, a, eid, b);
 }
 
-static void write_locator(struct cli_writer *w, const char *command, const struct prefix *p,
-			  const struct locator_cfg *loc)
+static int removed(const struct service_block *b)
 {
-	const char *down = loc->down ? " down" : "";
-
-	if (loc->kind == LOCATOR_ADDRESS)
-		cli_line(w, "%s %s %s priority %u weight %u%s", command, prefix_str(p).s,
-			 addr_str(&loc->addr).s, loc->priority, loc->weight, down);
-	else
-		cli_line(w, "%s %s %s %s priority %u weight %u%s", command, prefix_str(p).s,
-			 loc->family == AF_INET6 ? "IPv6-interface" : "IPv4-interface", loc->ifname,
-			 loc->priority, loc->weight, down);
+	block_drop_headless(b->l, b->iid);
+	return CLI_OK;
 }
 
 /* --- database-mapping ------------------------------------------------------------------------- */
@@ -48,27 +32,54 @@ static int run_database_mapping(struct cli *c, const struct args *a)
 	struct prefix eid;
 	bool given;
 
-	if (!block_service(c, &b))
+	if (!where(c, a, &b, &eid))
 		return CLI_FAIL;
-	arg_prefix(a, "eid", &eid);
-	given = read_locator(a, &loc);
+	given = locator_read(a, &loc);
 	if (is_off(a)) {
 		lisp_del_mapping(b.l, b.s, &eid, given ? &loc : NULL);
-		return CLI_OK;
+		return removed(&b);
 	}
 	if (loc.kind == LOCATOR_INTERFACE)
 		block_await_iface(c, a, loc.ifname);
 	return block_result(c, lisp_set_mapping(b.l, b.s, b.svc, &eid, &loc));
 }
 
+static int run_mapping_set(struct cli *c, const struct args *a)
+{
+	struct mapping_options options = mapping_read_options(a);
+	const char *set = arg_str(a, "set");
+	const struct db_mapping_cfg *m;
+	struct service_block b;
+	struct prefix eid;
+
+	if (!where(c, a, &b, &eid) || (set && !locator_name_ok(c, "locator-set", set)))
+		return CLI_FAIL;
+	if (is_off(a)) {
+		m = lisp_typed_mapping(b.l, b.iid, &eid);
+		if (m && (!set || strcmp(m->set, set) == 0))
+			lisp_del_mapping(b.l, b.s, &eid, NULL);
+		return removed(&b);
+	}
+	block_await_locator_set(a, b.l, set);
+	return block_result(c, lisp_set_mapping_set(b.l, b.s, b.svc, &eid, set, &options));
+}
+
+static int run_mapping_discover(struct cli *c, const struct args *a)
+{
+	struct service_block b;
+	struct prefix eid;
+
+	if (!where(c, a, &b, &eid))
+		return CLI_FAIL;
+	if (!is_off(a))
+		return block_result(c, lisp_set_mapping_discover(b.l, b.s, b.svc, &eid, true));
+	lisp_set_mapping_discover(b.l, b.s, b.svc, &eid, false);
+	return removed(&b);
+}
+
 static void write_database_mapping(struct cli_writer *w, const void *obj)
 {
-	const struct service_cfg *s = obj;
-
-	for (unsigned i = 0; i < s->n_mappings; i++)
-		for (unsigned j = 0; j < s->mapping[i].n_locators; j++)
-			write_locator(w, "database-mapping", &s->mapping[i].prefix,
-				      &s->mapping[i].locator[j]);
+	mapping_write(w, service_of(obj)->mapping, service_of(obj)->n_mappings);
 }
 
 /* --- map-cache -------------------------------------------------------------------------------- */
@@ -89,101 +100,151 @@ static int run_map_cache(struct cli *c, const struct args *a)
 	struct prefix eid;
 	bool given;
 
-	if (!block_service(c, &b))
+	if (!where(c, a, &b, &eid))
 		return CLI_FAIL;
-	arg_prefix(a, "eid", &eid);
-	given = read_locator(a, &loc);
+	given = locator_read(a, &loc);
 	if (is_off(a)) {
 		lisp_del_static_map(b.l, b.s, &eid, given ? &loc : NULL);
-		return CLI_OK;
+		return removed(&b);
 	}
 	return block_result(c, lisp_set_static_map(b.l, b.s, &eid, read_action(a), &loc));
 }
 
 static void write_map_cache(struct cli_writer *w, const void *obj)
 {
-	static const char *const action[] = {
-		[STATIC_MAP_REQUEST] = "map-request",
-		[STATIC_DROP] = "drop",
-		[STATIC_NATIVE] = "native-forward",
-	};
-	const struct service_cfg *s = obj;
-
-	for (unsigned i = 0; i < s->n_static; i++) {
-		const struct static_map_cfg *m = &s->map_cache[i];
-
-		if (m->action != STATIC_LOCATORS)
-			cli_line(w, "map-cache %s %s", prefix_str(&m->prefix).s, action[m->action]);
-		for (unsigned j = 0; j < m->n_locators; j++)
-			write_locator(w, "map-cache", &m->prefix, &m->locator[j]);
-	}
+	static_map_write(w, service_of(obj)->map_cache, service_of(obj)->n_static);
 }
 
-#define RLOC "(A.B.C.D|X:X::X)$rloc"
-#define SHARES "priority <0-255>$priority weight <0-100>$weight"
-#define MAPPING(prefix)                                                                      \
-	"[no] [default] database-mapping " prefix "$eid ~ "                                  \
-	"(" RLOC "|IPv4-interface IFNAME$interface|IPv6-interface IFNAME$interface) " SHARES \
-	" [down]"
+/* --- of the other family, or of none ---------------------------------------------------------- */
+
+static int run_wrong_family(struct cli *c, const struct args *a UNUSED)
+{
+	return block_result(c, CFG_WRONG_FAMILY);
+}
+
+/* --- an eid-table block ----------------------------------------------------------------------- */
+
+void instance_write_mappings(struct cli_writer *w, const struct instance_cfg *i)
+{
+	for (int svc = 0; svc < SVC_COUNT; svc++)
+		mapping_write(w, i->service[svc].mapping, i->service[svc].n_mappings);
+	for (int svc = 0; svc < SVC_COUNT; svc++)
+		static_map_write(w, i->service[svc].map_cache, i->service[svc].n_static);
+}
+
+static void write_table(struct cli_writer *w, const void *obj)
+{
+	const struct instance_cfg *i = obj;
+
+	instance_write_mappings(w, i);
+	for (int svc = 0; svc < SVC_COUNT; svc++)
+		service_write_classic(w, svc, &i->service[svc]);
+}
+
+#define V4 "A.B.C.D/nn"
+#define V6 "X:X:X:X::X/<0-128>"
+#define EITHER "(A.B.C.D/nn|X:X:X:X::X/<0-128>)"
+#define MAPPING(prefix)                                     \
+	"[no] [default] database-mapping " prefix "$eid ~ " \
+	"(" LOCATOR_RLOC "|" LOCATOR_INTERFACE_ROWS ") " LOCATOR_SHARES " [down]"
+#define MAPPING_TO_SET(prefix) \
+	"[no] [default] database-mapping " prefix "$eid " MAPPING_SET " " MAPPING_OPTIONS
+#define MAPPING_DISCOVER(prefix) \
+	"[no] [default] database-mapping " prefix "$eid auto-discover-rlocs"
 #define MAP_CACHE(prefix)                            \
 	"[no] [default] map-cache " prefix "$eid ~ " \
-	"(map-request|drop|native-forward|" RLOC " " SHARES ")"
+	"(map-request|drop|native-forward|" LOCATOR_RLOC " " LOCATOR_SHARES ")"
 
 #define EID_HELP "$eid              EID prefix\n"
-#define LOCATOR_HELP                                                       \
-	"$rloc             Locator address\n"                              \
-	"priority          Priority of the locator\n"                      \
-	"$priority         Priority, lower is better, 255 is never used\n" \
-	"weight            Weight of the locator\n"                        \
-	"$weight           Share of the traffic in percent\n"
-#define MAPPING_HELP                                                                              \
-	"database-mapping  Configure an EID-to-RLOC mapping of this site\n" EID_HELP LOCATOR_HELP \
-	"IPv4-interface    Take the locator from an interface's IPv4 address\n"                   \
-	"IPv6-interface    Take the locator from an interface's IPv6 address\n"                   \
-	"$interface        Interface\n"                                                           \
-	"down              Announce the locator as down\n"
-#define MAP_CACHE_HELP                                                                 \
-	"map-cache         Configure a static map-cache entry\n" EID_HELP LOCATOR_HELP \
-	"map-request       Send a Map-Request for matching destinations\n"             \
-	"drop              Drop matching packets\n"                                    \
-	"native-forward    Forward matching packets natively\n"
+#define DATABASE_HELP "database-mapping  Configure an EID-to-RLOC mapping of this site\n" EID_HELP
+#define MAPPING_HELP                                      \
+	DATABASE_HELP LOCATOR_HELP LOCATOR_INTERFACE_HELP \
+		"down              Announce the locator as down\n"
+#define CACHE_HELP "map-cache         Configure the map-cache\n" EID_HELP
+#define MAP_CACHE_HELP                                                                             \
+	CACHE_HELP LOCATOR_HELP "map-request       Send a Map-Request for matching destinations\n" \
+				"drop              Drop matching packets\n"                        \
+				"native-forward    Forward matching packets natively\n"
+
+#define MAPPING_ROWS(in, prefix, writer, rank, cache_writer, cache_saved_by)             \
+	{                                                                                \
+		.mode = in,                                                              \
+		.syntax = MAPPING(prefix),                                               \
+		.help = MAPPING_HELP,                                                    \
+		.run = run_database_mapping,                                             \
+		.write = writer,                                                         \
+		.order = rank,                                                           \
+	},                                                                               \
+		{                                                                        \
+			.mode = in,                                                      \
+			.syntax = MAPPING_TO_SET(prefix),                                \
+			.help = DATABASE_HELP MAPPING_SET_HELP,                          \
+			.run = run_mapping_set,                                          \
+			.saved_by = MAPPING(prefix),                                     \
+		},                                                                       \
+		{                                                                        \
+			.mode = in,                                                      \
+			.syntax = MAPPING_DISCOVER(prefix),                              \
+			.help = DATABASE_HELP                                            \
+			"auto-discover-rlocs  Take those of the site's xTRs\n",          \
+			.run = run_mapping_discover,                                     \
+			.saved_by = MAPPING(prefix),                                     \
+			.flags = CLI_NO_EFFECT,                                          \
+		},                                                                       \
+	{                                                                                \
+		.mode = in, .syntax = MAP_CACHE(prefix), .help = MAP_CACHE_HELP,         \
+		.run = run_map_cache, .write = cache_writer, .order = SERVICE_MAP_CACHE, \
+		.saved_by = cache_saved_by,                                              \
+	}
+/* Lines that the modes above would take for their own. */
+#define REFUSED(in, prefix)                                                                \
+	{                                                                                  \
+		.mode = in,                                                                \
+		.syntax = "[no] [default] database-mapping " prefix "$eid LINE$rest",      \
+		.help = DATABASE_HELP "$rest  The rest\n",                                 \
+		.run = run_wrong_family,                                                   \
+		.flags = CLI_HIDDEN | CLI_NOT_SAVED,                                       \
+	},                                                                                 \
+	{                                                                                  \
+		.mode = in, .syntax = "[no] [default] map-cache " prefix "$eid LINE$rest", \
+		.help = CACHE_HELP "$rest  The rest\n", .run = run_wrong_family,           \
+		.flags = CLI_HIDDEN | CLI_NOT_SAVED,                                       \
+	}
 
 const struct cli_cmd mapping_ipv4_rows[] = {
-	{
-		.mode = MODE_INST_IPV4,
-		.syntax = MAPPING("A.B.C.D/nn"),
-		.help = MAPPING_HELP,
-		.run = run_database_mapping,
-		.write = write_database_mapping,
-		.order = SERVICE_DATABASE_MAPPING,
-	},
-	{
-		.mode = MODE_INST_IPV4,
-		.syntax = MAP_CACHE("A.B.C.D/nn"),
-		.help = MAP_CACHE_HELP,
-		.run = run_map_cache,
-		.write = write_map_cache,
-		.order = SERVICE_MAP_CACHE,
-	},
+	MAPPING_ROWS(MODE_INST_IPV4, V4, write_database_mapping, SERVICE_DATABASE_MAPPING,
+		     write_map_cache, NULL),
+	REFUSED(MODE_INST_IPV4, V6),
 	{ 0 },
 };
 
 const struct cli_cmd mapping_ipv6_rows[] = {
+	MAPPING_ROWS(MODE_INST_IPV6, V6, write_database_mapping, SERVICE_DATABASE_MAPPING,
+		     write_map_cache, NULL),
+	REFUSED(MODE_INST_IPV6, V4),
+	{ 0 },
+};
+
+const struct cli_cmd mapping_rows[] = {
+	MAPPING_ROWS(MODE_EID_TABLE, EITHER, write_table, TABLE_MAPPING, NULL, MAPPING(EITHER)),
+	{ 0 },
+};
+
+/* What an interface is called in the oldest form. */
+const struct cli_cmd mapping_dynamic_rows[] = {
 	{
-		.mode = MODE_INST_IPV6,
-		.syntax = MAPPING("X:X:X:X::X/<0-128>"),
-		.help = MAPPING_HELP,
+		.mode = CLI_MODE_CONFIG,
+		.syntax = "[no] [default] (ip|ipv6) lisp database-mapping " EITHER
+			  "$eid dynamic ~ IFNAME$interface " LOCATOR_SHARES,
+		.help = MODES_GLOBAL_HELP DATABASE_HELP
+		"dynamic           Take the locator from an interface's address\n"
+		"$interface        Interface\n"
+		"priority          Priority of the locator\n"
+		"$priority         Priority, lower is better, 255 is never used\n"
+		"weight            Weight of the locator\n"
+		"$weight           Share of the traffic in percent\n",
 		.run = run_database_mapping,
-		.write = write_database_mapping,
-		.order = SERVICE_DATABASE_MAPPING,
-	},
-	{
-		.mode = MODE_INST_IPV6,
-		.syntax = MAP_CACHE("X:X:X:X::X/<0-128>"),
-		.help = MAP_CACHE_HELP,
-		.run = run_map_cache,
-		.write = write_map_cache,
-		.order = SERVICE_MAP_CACHE,
+		.saved_by = MAPPING(EITHER),
 	},
 	{ 0 },
 };

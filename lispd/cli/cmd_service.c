@@ -1,117 +1,130 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The roles of a service and their servers, below router lisp and below an instance alike. */
+/* The roles of a service, its map-resolvers and map-servers, below router lisp and below an
+ * instance alike. */
+#include <stdio.h>
+
 #include "lispd/cli/block.h"
 #include "lispd/cli/modes.h"
+#include "lispd/cli/service_view.h"
 #include "lispd/cli/tables.h"
 
 /* --- roles ------------------------------------------------------------------------------------ */
 
-static int set_role(struct cli *c, const struct args *a, size_t flag)
+static int set_role(struct cli *c, const struct args *a, enum service_role r)
 {
 	struct service_block b;
 
-	if (!block_service(c, &b))
+	if (!block_service(c, a, &b))
 		return CLI_FAIL;
-	*(bool *)((char *)b.s + flag) = !is_off(a);
-	lisp_changed(b.l);
-	return CLI_OK;
+	return block_result(c, lisp_set_role(b.l, b.s, b.svc, r, typed_choice(a)));
 }
 
-static int run_itr(struct cli *c, const struct args *a)
+static void write_role(struct cli_writer *w, const void *obj, enum service_role r,
+		       const char *words)
 {
-	return set_role(c, a, offsetof(struct service_cfg, itr));
+	const struct service_cfg *s = service_of(obj);
+
+	if (service_cfg_typed_role(s, r))
+		service_line(w, obj, "%s", words);
+	else if (s->blocked[r])
+		service_line(w, obj, "no %s", words);
 }
 
-static int run_etr(struct cli *c, const struct args *a)
-{
-	return set_role(c, a, offsetof(struct service_cfg, etr));
-}
+#define ROLE(name, role, words)                                         \
+	static int run_##name(struct cli *c, const struct args *a)      \
+	{                                                               \
+		return set_role(c, a, role);                            \
+	}                                                               \
+	static void write_##name(struct cli_writer *w, const void *obj) \
+	{                                                               \
+		write_role(w, obj, role, words);                        \
+	}
 
-static int run_proxy_etr(struct cli *c, const struct args *a)
-{
-	return set_role(c, a, offsetof(struct service_cfg, proxy_etr));
-}
-
-static int run_map_server(struct cli *c, const struct args *a)
-{
-	return set_role(c, a, offsetof(struct service_cfg, map_server));
-}
-
-static int run_map_resolver(struct cli *c, const struct args *a)
-{
-	return set_role(c, a, offsetof(struct service_cfg, map_resolver));
-}
-
-static void write_itr(struct cli_writer *w, const void *obj)
-{
-	if (((const struct service_cfg *)obj)->itr)
-		cli_line(w, "itr");
-}
-
-static void write_etr(struct cli_writer *w, const void *obj)
-{
-	if (((const struct service_cfg *)obj)->etr)
-		cli_line(w, "etr");
-}
-
-static void write_proxy_etr(struct cli_writer *w, const void *obj)
-{
-	if (((const struct service_cfg *)obj)->proxy_etr)
-		cli_line(w, "proxy-etr");
-}
-
-static void write_map_server(struct cli_writer *w, const void *obj)
-{
-	if (((const struct service_cfg *)obj)->map_server)
-		cli_line(w, "map-server");
-}
-
-static void write_map_resolver(struct cli_writer *w, const void *obj)
-{
-	if (((const struct service_cfg *)obj)->map_resolver)
-		cli_line(w, "map-resolver");
-}
+ROLE(itr, ROLE_ITR, "itr")
+ROLE(etr, ROLE_ETR, "etr")
+ROLE(proxy_etr, ROLE_PROXY_ETR, "proxy-etr")
+ROLE(map_server, ROLE_MAP_SERVER, "map-server")
+ROLE(map_resolver, ROLE_MAP_RESOLVER, "map-resolver")
 
 /* --- itr map-resolver ------------------------------------------------------------------------- */
+
+/* The line with its prefix-list is kept as a whole; that list is not used. */
+static void keep_resolver_list(struct service_cfg *s, const struct addr *addr, const char *list)
+{
+	char key[80], line[80 + CFG_NAME + 20];
+
+	snprintf(key, sizeof(key), "itr map-resolver %s", addr_str(addr).s);
+	unread_drop(&s->unread, SERVICE_ITR_MAP_RESOLVER, key);
+	if (!list)
+		return;
+	snprintf(line, sizeof(line), "%s prefix-list %.63s", key, list);
+	unread_set(&s->unread, SERVICE_ITR_MAP_RESOLVER, key, line, false);
+}
+
+static void drop_resolver(struct service_block *b, const struct addr *addr)
+{
+	struct addr a = *addr; /* it may be the one in the list */
+
+	keep_resolver_list(b->s, &a, NULL);
+	lisp_del_resolver(b->l, b->s, &a);
+}
 
 static int run_itr_map_resolver(struct cli *c, const struct args *a)
 {
 	struct service_block b;
+	enum cfg_result result;
 	struct addr addr;
 
-	if (!block_service(c, &b))
+	if (!block_service(c, a, &b))
 		return CLI_FAIL;
 	if (!is_off(a)) {
 		arg_addr(a, "resolver", &addr);
-		return block_result(c, lisp_set_resolver(b.l, b.s, &addr));
+		result = lisp_set_resolver(b.l, b.s, &addr);
+		if (result == CFG_OK)
+			keep_resolver_list(b.s, &addr, arg_str(a, "list"));
+		return block_result(c, result);
 	}
 	if (arg_addr(a, "resolver", &addr))
-		lisp_del_resolver(b.l, b.s, &addr);
-	while (!arg_given(a, "resolver") && b.s->n_resolvers) {
-		addr = b.s->resolver[0];
-		lisp_del_resolver(b.l, b.s, &addr);
-	}
+		drop_resolver(&b, &addr);
+	while (!arg_given(a, "resolver") && b.s->n_resolvers)
+		drop_resolver(&b, &b.s->resolver[0]);
 	return CLI_OK;
 }
 
 static void write_itr_map_resolver(struct cli_writer *w, const void *obj)
 {
-	const struct service_cfg *s = obj;
+	const struct service_cfg *s = service_of(obj);
 
-	for (unsigned i = 0; i < s->n_resolvers; i++)
-		cli_line(w, "itr map-resolver %s", addr_str(&s->resolver[i]).s);
+	for (unsigned i = 0; i < s->n_resolvers; i++) {
+		char plain[80];
+		const char *kept;
+
+		snprintf(plain, sizeof(plain), "itr map-resolver %s", addr_str(&s->resolver[i]).s);
+		kept = unread_find(&s->unread, SERVICE_ITR_MAP_RESOLVER, plain);
+		service_line(w, obj, "%s", kept ? kept : plain);
+	}
 }
 
 /* --- etr map-server --------------------------------------------------------------------------- */
+
+static void take_options(struct service_block *b, const struct args *a, const struct addr *addr)
+{
+	struct server_cfg *m = lisp_get_server(b->l, b->s, addr);
+	const char *list = arg_str(a, "list");
+
+	m->has_domain = arg_u32(a, "domain", &m->domain_id);
+	snprintf(m->prefix_list, sizeof(m->prefix_list), "%s", list ? list : "");
+}
 
 static int run_etr_map_server(struct cli *c, const struct args *a)
 {
 	enum lisp_auth algorithm = arg_has(a, "sha2") ? LISP_AUTH_SHA256 : LISP_AUTH_SHA1;
 	struct service_block b;
+	enum cfg_result result;
 	struct shared_key key;
 	struct addr addr;
 
-	if (!block_service(c, &b))
+	if (!block_service(c, a, &b))
 		return CLI_FAIL;
 	arg_addr(a, "server", &addr);
 	if (is_off(a)) {
@@ -120,9 +133,11 @@ static int run_etr_map_server(struct cli *c, const struct args *a)
 	}
 	if (password_type_key(c, a, &key) != CLI_OK)
 		return CLI_FAIL;
-	return block_result(c, lisp_set_server(b.l, b.s, &addr, key.text,
-					       key.shown[0] ? key.shown : NULL, algorithm,
-					       arg_has(a, "hash-function")));
+	result = lisp_set_server(b.l, b.s, &addr, key.text, key.shown[0] ? key.shown : NULL,
+				 algorithm, arg_has(a, "hash-function"));
+	if (result == CFG_OK)
+		take_options(&b, a, &addr);
+	return block_result(c, result);
 }
 
 static int run_proxy_reply(struct cli *c, const struct args *a)
@@ -130,10 +145,28 @@ static int run_proxy_reply(struct cli *c, const struct args *a)
 	struct service_block b;
 	struct addr addr;
 
-	if (!block_service(c, &b))
+	if (!block_service(c, a, &b))
 		return CLI_FAIL;
 	arg_addr(a, "server", &addr);
 	return block_result(c, lisp_set_server_proxy_reply(b.l, b.s, &addr, !is_off(a)));
+}
+
+static int run_sgt_only(struct cli *c, const struct args *a)
+{
+	struct service_block b;
+	struct server_cfg *m;
+	struct addr addr;
+
+	if (!block_service(c, a, &b))
+		return CLI_FAIL;
+	arg_addr(a, "server", &addr);
+	m = lisp_get_server(b.l, b.s, &addr);
+	if (!m)
+		return block_result(c, CFG_FULL);
+	m->sgt_only = !is_off(a);
+	if (!m->sgt_only && !m->key.text && !m->proxy_reply)
+		lisp_del_server(b.l, b.s, &addr);
+	return CLI_OK;
 }
 
 static const char *hash_function(const struct server_cfg *m)
@@ -143,28 +176,39 @@ static const char *hash_function(const struct server_cfg *m)
 	return m->hash_typed ? " hash-function sha1" : "";
 }
 
-static void write_etr_map_server(struct cli_writer *w, const void *obj)
+static void write_server(struct cli_writer *w, const void *obj, const struct server_cfg *m)
 {
-	const struct service_cfg *s = obj;
+	char domain[32] = "", list[CFG_NAME + 16] = "";
 
-	for (unsigned i = 0; i < s->n_servers; i++) {
-		const struct server_cfg *m = &s->server[i];
-
-		if (m->key.text)
-			cli_line(w, "etr map-server %s key %s%s", addr_str(&m->addr).s,
-				 m->key.shown ? m->key.shown : m->key.text, hash_function(m));
-		if (m->proxy_reply)
-			cli_line(w, "etr map-server %s proxy-reply", addr_str(&m->addr).s);
-	}
+	if (m->has_domain)
+		snprintf(domain, sizeof(domain), " domain-id %u", m->domain_id);
+	if (m->prefix_list[0])
+		snprintf(list, sizeof(list), " prefix-list %s", m->prefix_list);
+	if (m->key.text)
+		service_line(w, obj, "etr map-server %s key %s%s%s%s", addr_str(&m->addr).s,
+			     m->key.shown ? m->key.shown : m->key.text, hash_function(m), domain,
+			     list);
+	if (m->proxy_reply)
+		service_line(w, obj, "etr map-server %s proxy-reply", addr_str(&m->addr).s);
+	if (m->sgt_only)
+		service_line(w, obj, "etr map-server %s sgt-only", addr_str(&m->addr).s);
 }
 
-/* --- numbers ---------------------------------------------------------------------------------- */
+static void write_etr_map_server(struct cli_writer *w, const void *obj)
+{
+	const struct service_cfg *s = service_of(obj);
+
+	for (unsigned i = 0; i < s->n_servers; i++)
+		write_server(w, obj, &s->server[i]);
+}
+
+/* --- etr map-cache-ttl ------------------------------------------------------------------------ */
 
 static int run_etr_ttl(struct cli *c, const struct args *a)
 {
 	struct service_block b;
 
-	if (!block_service(c, &b))
+	if (!block_service(c, a, &b))
 		return CLI_FAIL;
 	b.s->map_cache_ttl_min = 0;
 	if (!is_off(a))
@@ -175,33 +219,12 @@ static int run_etr_ttl(struct cli *c, const struct args *a)
 
 static void write_etr_ttl(struct cli_writer *w, const void *obj)
 {
-	const struct service_cfg *s = obj;
+	const struct service_cfg *s = service_of(obj);
 
 	if (s->map_cache_ttl_min)
-		cli_line(w, "etr map-cache-ttl %u", s->map_cache_ttl_min);
+		service_line(w, obj, "etr map-cache-ttl %u", s->map_cache_ttl_min);
 	else if (cli_writer_all(w))
-		cli_line(w, "etr map-cache-ttl %u", LISP_TTL_DEFAULT_MIN);
-}
-
-static int run_map_cache_limit(struct cli *c, const struct args *a)
-{
-	struct service_block b;
-
-	if (!block_service(c, &b))
-		return CLI_FAIL;
-	b.s->map_cache_limit = 0;
-	if (!is_off(a))
-		arg_u32(a, "limit", &b.s->map_cache_limit);
-	lisp_changed(b.l);
-	return CLI_OK;
-}
-
-static void write_map_cache_limit(struct cli_writer *w, const void *obj)
-{
-	const struct service_cfg *s = obj;
-
-	if (s->map_cache_limit)
-		cli_line(w, "map-cache-limit %u", s->map_cache_limit);
+		service_line(w, obj, "etr map-cache-ttl %u", LISP_TTL_DEFAULT_MIN);
 }
 
 /* --- leaving ---------------------------------------------------------------------------------- */
@@ -218,6 +241,9 @@ static int run_exit(struct cli *c, const struct args *a UNUSED)
 	ETR_HELP                                                    \
 	"map-server    Configure map-server for ETR registration\n" \
 	"$server       Locator address of the map-server\n"
+#define ETR_SERVER                                                                        \
+	"[no] [default] etr map-server (A.B.C.D|X:X::X)$server ~ key [(0|6|7)] WORD$key " \
+	"[hash-function (sha1|sha2)] [domain-id <1-4294967038>$domain] [prefix-list WORD$list]"
 
 const struct cli_cmd service_rows[] = {
 	{
@@ -230,9 +256,12 @@ const struct cli_cmd service_rows[] = {
 	},
 	{
 		.mode = MODE_SERVICE_IPV4,
-		.syntax = "[no] [default] itr map-resolver ~ (A.B.C.D|X:X::X)$resolver",
+		.syntax = "[no] [default] itr map-resolver ~ (A.B.C.D|X:X::X)$resolver "
+			  "[prefix-list WORD$list]",
 		.help = ITR_HELP "map-resolver  Configure map-resolver for ITR Map-Requests\n"
-				 "$resolver     Locator address of the map-resolver\n",
+				 "$resolver     Locator address of the map-resolver\n"
+				 "prefix-list   EIDs to ask it for\n"
+				 "$list         Name of a prefix-list\n",
 		.run = run_itr_map_resolver,
 		.write = write_itr_map_resolver,
 		.order = SERVICE_ITR_MAP_RESOLVER,
@@ -247,8 +276,7 @@ const struct cli_cmd service_rows[] = {
 	},
 	{
 		.mode = MODE_SERVICE_IPV4,
-		.syntax = "[no] [default] etr map-server (A.B.C.D|X:X::X)$server ~ "
-			  "key [(0|6|7)] WORD$key [hash-function (sha1|sha2)]",
+		.syntax = ETR_SERVER,
 		.help = ETR_SERVER_HELP
 		"key           Authentication key shared with the map-server\n"
 		"0             Specifies an UNENCRYPTED password will follow\n"
@@ -257,7 +285,11 @@ const struct cli_cmd service_rows[] = {
 		"$key          The UNENCRYPTED (cleartext) authentication key\n"
 		"hash-function Hash function of the authentication\n"
 		"sha1          HMAC-SHA-1-96\n"
-		"sha2          HMAC-SHA-256-128\n",
+		"sha2          HMAC-SHA-256-128\n"
+		"domain-id     Domain of the map-server\n"
+		"$domain       Domain number\n"
+		"prefix-list   EIDs to register there\n"
+		"$list         Name of a prefix-list\n",
 		.run = run_etr_map_server,
 		.write = write_etr_map_server,
 		.order = SERVICE_ETR_MAP_SERVER,
@@ -268,8 +300,15 @@ const struct cli_cmd service_rows[] = {
 		.help = ETR_SERVER_HELP
 		"proxy-reply   Ask the map-server to reply on behalf of this ETR\n",
 		.run = run_proxy_reply,
-		.saved_by = "[no] [default] etr map-server (A.B.C.D|X:X::X)$server ~ "
-			    "key [(0|6|7)] WORD$key [hash-function (sha1|sha2)]",
+		.saved_by = ETR_SERVER,
+	},
+	{
+		.mode = MODE_SERVICE_IPV4,
+		.syntax = "[no] [default] etr map-server (A.B.C.D|X:X::X)$server sgt-only",
+		.help = ETR_SERVER_HELP "sgt-only      Register security group tags only\n",
+		.run = run_sgt_only,
+		.saved_by = ETR_SERVER,
+		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_SERVICE_IPV4,
@@ -304,48 +343,22 @@ const struct cli_cmd service_rows[] = {
 		.write = write_proxy_etr,
 		.order = SERVICE_PROXY_ETR,
 	},
-	{
-		.mode = MODE_SERVICE_IPV4,
-		.syntax = "[no] [default] map-cache-limit ~ <1-100000>$limit",
-		.help = "map-cache-limit  Limit the number of map-cache entries\n"
-			"$limit           Number of entries\n",
-		.run = run_map_cache_limit,
-		.write = write_map_cache_limit,
-		.order = SERVICE_MAP_CACHE_LIMIT,
-	},
 	{ 0 },
 };
 
-#define EXIT_HELP "  Exit from the service configuration mode\n"
+#define EXIT(in, word)                                                                        \
+	{                                                                                     \
+		.mode = in, .syntax = word,                                                   \
+		.help = word "  Exit from the service configuration mode\n", .run = run_exit, \
+		.flags = CLI_NOT_SAVED                                                        \
+	}
 
 const struct cli_cmd service_exit_rows[] = {
-	{
-		.mode = MODE_SERVICE_IPV4,
-		.syntax = "exit-service-ipv4",
-		.help = "exit-service-ipv4" EXIT_HELP,
-		.run = run_exit,
-		.flags = CLI_NOT_SAVED,
-	},
-	{
-		.mode = MODE_INST_IPV4,
-		.syntax = "exit-service-ipv4",
-		.help = "exit-service-ipv4" EXIT_HELP,
-		.run = run_exit,
-		.flags = CLI_NOT_SAVED,
-	},
-	{
-		.mode = MODE_SERVICE_IPV6,
-		.syntax = "exit-service-ipv6",
-		.help = "exit-service-ipv6" EXIT_HELP,
-		.run = run_exit,
-		.flags = CLI_NOT_SAVED,
-	},
-	{
-		.mode = MODE_INST_IPV6,
-		.syntax = "exit-service-ipv6",
-		.help = "exit-service-ipv6" EXIT_HELP,
-		.run = run_exit,
-		.flags = CLI_NOT_SAVED,
-	},
+	EXIT(MODE_SERVICE_IPV4, "exit-service-ipv4"),
+	EXIT(MODE_INST_IPV4, "exit-service-ipv4"),
+	EXIT(MODE_SERVICE_IPV6, "exit-service-ipv6"),
+	EXIT(MODE_INST_IPV6, "exit-service-ipv6"),
+	EXIT(MODE_SERVICE_ETHERNET, "exit-service-ethernet"),
+	EXIT(MODE_INST_ETHERNET, "exit-service-ethernet"),
 	{ 0 },
 };

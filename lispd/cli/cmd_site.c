@@ -7,10 +7,11 @@
 #include "lispd/cli/block.h"
 #include "lispd/cli/modes.h"
 #include "lispd/cli/tables.h"
+#include "lispd/cli/unread_row.h"
 
 static int run_site(struct cli *c, const struct args *a)
 {
-	struct lisp *l = block_lisp(c);
+	struct lisp *l = block_lisp(c, a);
 	const char *name = arg_str(a, "name");
 
 	if (!l)
@@ -22,7 +23,7 @@ static int run_site(struct cli *c, const struct args *a)
 		return CLI_OK;
 	}
 	lisp_get_site(l, name);
-	cli_enter(c, MODE_SITE, name);
+	cli_enter(c, cli_mode(c) == CLI_MODE_CONFIG ? MODE_GLOBAL_SITE : MODE_SITE, name);
 	return CLI_OK;
 }
 
@@ -30,9 +31,10 @@ static void write_site(struct cli_writer *w, const void *obj)
 {
 	const struct lisp_cfg *cfg = obj;
 	const struct site_cfg *s;
+	int mode = cfg->dialect == DIALECT_CLASSIC ? MODE_CLASSIC_SITE : MODE_SITE;
 
 	TAILQ_FOREACH(s, &cfg->sites, link)
-		cli_block(w, MODE_SITE, s, "site %s", s->name);
+		cli_block(w, mode, s, "site %s", s->name);
 }
 
 static int run_exit(struct cli *c, const struct args *a UNUSED)
@@ -46,7 +48,7 @@ static int run_exit(struct cli *c, const struct args *a UNUSED)
 static int run_description(struct cli *c, const struct args *a)
 {
 	struct lisp *l;
-	struct site_cfg *s = block_site(c, &l);
+	struct site_cfg *s = block_site(c, a, &l);
 
 	if (!s)
 		return CLI_FAIL;
@@ -66,7 +68,7 @@ static void write_description(struct cli_writer *w, const void *obj)
 static int run_key(struct cli *c, const struct args *a)
 {
 	struct lisp *l;
-	struct site_cfg *s = block_site(c, &l);
+	struct site_cfg *s = block_site(c, a, &l);
 	struct shared_key key;
 
 	if (!s)
@@ -91,7 +93,7 @@ static void write_key(struct cli_writer *w, const void *obj)
 static int run_nonce(struct cli *c, const struct args *a)
 {
 	struct lisp *l;
-	struct site_cfg *s = block_site(c, &l);
+	struct site_cfg *s = block_site(c, a, &l);
 
 	if (!s)
 		return CLI_FAIL;
@@ -116,7 +118,7 @@ static void write_nonce(struct cli_writer *w, const void *obj)
 static int run_allowed_locator(struct cli *c, const struct args *a)
 {
 	struct lisp *l;
-	struct site_cfg *s = block_site(c, &l);
+	struct site_cfg *s = block_site(c, a, &l);
 	struct addr addr;
 
 	if (!s)
@@ -139,25 +141,28 @@ static int run_eid_record(struct cli *c, const struct args *a)
 	struct eid_record_cfg r = {
 		.iid_typed = arg_given(a, "iid"),
 		.accept_more_specifics = arg_has(a, "accept-more-specifics"),
+		.publication_summary_only = arg_has(a, "publication-summary-only"),
 	};
 	struct lisp *l;
-	struct site_cfg *s = block_site(c, &l);
+	struct site_cfg *s = block_site(c, a, &l);
 
 	if (!s)
 		return CLI_FAIL;
 	arg_u32(a, "iid", &r.iid);
 	r.has_tag = arg_u32(a, "tag", &r.route_tag);
 	arg_prefix(a, "eid", &r.prefix);
-	if (!is_off(a))
-		return block_result(c, lisp_set_eid_record(l, s, &r));
-	lisp_del_eid_record(l, s, r.iid, &r.prefix);
-	return CLI_OK;
+	if (is_off(a)) {
+		lisp_del_eid_record(l, s, r.iid, &r.prefix);
+		return CLI_OK;
+	}
+	if (arg_has(a, "eid-prefix") && cli_mode(c) == MODE_SITE &&
+	    l->cfg.dialect == DIALECT_UNKNOWN)
+		l->cfg.dialect = DIALECT_CLASSIC;
+	return block_result(c, lisp_set_eid_record(l, s, &r));
 }
 
-static void write_eid_record(struct cli_writer *w, const void *obj)
+static void write_records(struct cli_writer *w, const struct site_cfg *s, const char *word)
 {
-	const struct site_cfg *s = obj;
-
 	for (unsigned i = 0; i < s->n_records; i++) {
 		const struct eid_record_cfg *r = &s->record[i];
 		char iid[32] = "", tag[32] = "";
@@ -166,10 +171,65 @@ static void write_eid_record(struct cli_writer *w, const void *obj)
 			snprintf(iid, sizeof(iid), "instance-id %u ", r->iid);
 		if (r->has_tag)
 			snprintf(tag, sizeof(tag), " route-tag %u", r->route_tag);
-		cli_line(w, "eid-record %s%s%s%s", iid, prefix_str(&r->prefix).s,
-			 r->accept_more_specifics ? " accept-more-specifics" : "", tag);
+		cli_line(w, "%s %s%s%s%s%s", word, iid, prefix_str(&r->prefix).s,
+			 r->accept_more_specifics ? " accept-more-specifics" : "", tag,
+			 r->publication_summary_only ? " publication-summary-only" : "");
 	}
 }
+
+static void write_eid_record(struct cli_writer *w, const void *obj)
+{
+	write_records(w, obj, "eid-record");
+}
+
+static void write_eid_prefix(struct cli_writer *w, const void *obj)
+{
+	write_records(w, obj, "eid-prefix");
+}
+
+/* --- kept ------------------------------------------------------------------------------------- */
+
+static int keep(struct cli *c, const struct args *a, enum unread_row kind)
+{
+	struct lisp *l;
+	struct site_cfg *s = block_site(c, a, &l);
+
+	if (!s)
+		return CLI_FAIL;
+	unread_take(a, &s->unread, kind, NULL);
+	return CLI_OK;
+}
+
+static int run_setting(struct cli *c, const struct args *a)
+{
+	return keep(c, a, UNREAD_SETTING);
+}
+
+static int run_item(struct cli *c, const struct args *a)
+{
+	return keep(c, a, UNREAD_ITEM);
+}
+
+static void write_list(struct cli_writer *w, const void *obj)
+{
+	unread_write(w, &((const struct site_cfg *)obj)->unread, SITE_ALLOWED_LIST);
+}
+
+static void write_unread(struct cli_writer *w, const void *obj)
+{
+	unread_write(w, &((const struct site_cfg *)obj)->unread, SITE_UNREAD);
+}
+
+#define ALLOWED_HELP                                             \
+	"allowed-locator   Locator that the site may register\n" \
+	"allowed-locators  Locator that the site may register\n"
+#define ANY_MAC "[no] [default] eid-record [instance-id <0-16777214>$iid] any-mac"
+#define ROW(words, texts, fn) UNREAD_ROW(MODE_SITE, words, texts, fn, SITE_UNREAD, ANY_MAC)
+#define DEFAULT_HELP                     \
+	"instance-id  EID instance\n"    \
+	"$iid         EID instance-ID\n" \
+	"ipv4         IPv4 service\n"    \
+	"ipv6         IPv6 service\n"
 
 const struct cli_cmd site_rows[] = {
 	{
@@ -182,6 +242,10 @@ const struct cli_cmd site_rows[] = {
 		.order = ROUTER_SITE,
 		.flags = CLI_OPENS_MODE,
 	},
+	{ 0 },
+};
+
+const struct cli_cmd site_exit_rows[] = {
 	{
 		.mode = MODE_SITE,
 		.syntax = "exit-site",
@@ -189,6 +253,10 @@ const struct cli_cmd site_rows[] = {
 		.run = run_exit,
 		.flags = CLI_NOT_SAVED,
 	},
+	{ 0 },
+};
+
+const struct cli_cmd site_block_rows[] = {
 	{
 		.mode = MODE_SITE,
 		.syntax = "[no] [default] description ~ LINE$text",
@@ -224,27 +292,71 @@ const struct cli_cmd site_rows[] = {
 	},
 	{
 		.mode = MODE_SITE,
-		.syntax = "[no] [default] allowed-locator (A.B.C.D|X:X::X)$rloc",
-		.help = "allowed-locator  Locator that the site may register\n"
-			"$rloc            Locator address\n",
+		.syntax = "[no] [default] (allowed-locator|allowed-locators) "
+			  "(A.B.C.D|X:X::X)$rloc",
+		.help = ALLOWED_HELP "$rloc             Locator address\n",
 		.run = run_allowed_locator,
 		.write = write_allowed_locator,
 		.order = SITE_ALLOWED_LOCATOR,
 	},
+	UNREAD_WRITER(MODE_SITE, "[no] [default] allowed-locator list (ipv4|ipv6) ~ WORD$list",
+		      "allowed-locator   Locator that the site may register\n"
+		      "list              Those of a prefix-list\n"
+		      "ipv4              IPv4\n"
+		      "ipv6              IPv6\n"
+		      "$list             Name of a prefix-list\n",
+		      run_item, SITE_ALLOWED_LIST, write_list),
+	UNREAD_WRITER(MODE_SITE, ANY_MAC,
+		      "eid-record   EID prefix that the site may register\n"
+		      "instance-id  EID instance\n"
+		      "$iid         EID instance-ID\n"
+		      "any-mac      Every MAC address\n",
+		      run_item, SITE_UNREAD, write_unread),
+	ROW("allow-locator-default-etr ~ instance-id <0-16777214>$iid (ipv4|ipv6)",
+	    "allow-locator-default-etr  Locators that may be default ETRs\n" DEFAULT_HELP,
+	    run_item),
+	ROW("allow-locator-service-etr ~ instance-id <0-16777214>$iid (ipv4|ipv6)",
+	    "allow-locator-service-etr  Locators that may be service ETRs\n" DEFAULT_HELP,
+	    run_item),
+	ROW("site-id ~ <0-4294967295>$id",
+	    "site-id  Number of the site\n"
+	    "$id      Site number\n",
+	    run_setting),
+	{ 0 },
+};
+
+#define RECORD(word)                                              \
+	"[no] [default] " word " [instance-id <0-16777214>$iid] " \
+	"(A.B.C.D/nn|X:X:X:X::X/<0-128>)$eid "                    \
+	"{accept-more-specifics|route-tag <1-4294967295>$tag|publication-summary-only}"
+#define RECORD_HELP                                                                \
+	"instance-id            EID instance\n"                                    \
+	"$iid                   EID instance-ID\n"                                 \
+	"$eid                   EID prefix\n"                                      \
+	"accept-more-specifics  Accept registrations for more specific prefixes\n" \
+	"route-tag              Tag of routes to this prefix\n"                    \
+	"$tag                   Route tag\n"                                       \
+	"publication-summary-only  Publish the prefix, not what is below it\n"
+
+const struct cli_cmd eid_record_rows[] = {
 	{
 		.mode = MODE_SITE,
-		.syntax = "[no] [default] eid-record [instance-id <0-16777214>$iid] "
-			  "(A.B.C.D/nn|X:X:X:X::X/<0-128>)$eid "
-			  "{accept-more-specifics|route-tag <1-4294967295>$tag}",
-		.help = "eid-record             EID prefix that the site may register\n"
-			"instance-id            EID instance\n"
-			"$iid                   EID instance-ID\n"
-			"$eid                   EID prefix\n"
-			"accept-more-specifics  Accept registrations for more specific prefixes\n"
-			"route-tag              Tag of routes to this prefix\n"
-			"$tag                   Route tag\n",
+		.syntax = RECORD("eid-record"),
+		.help = "eid-record             EID prefix that the site may register\n" RECORD_HELP,
 		.run = run_eid_record,
 		.write = write_eid_record,
+		.order = SITE_EID_RECORD,
+	},
+	{ 0 },
+};
+
+const struct cli_cmd eid_prefix_rows[] = {
+	{
+		.mode = MODE_CLASSIC_SITE,
+		.syntax = RECORD("eid-prefix"),
+		.help = "eid-prefix             EID prefix that the site may register\n" RECORD_HELP,
+		.run = run_eid_record,
+		.write = write_eid_prefix,
 		.order = SITE_EID_RECORD,
 	},
 	{ 0 },

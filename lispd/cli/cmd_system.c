@@ -7,6 +7,7 @@
 #include "lispd/cli/block.h"
 #include "lispd/cli/modes.h"
 #include "lispd/cli/tables.h"
+#include "lispd/net/sysctl.h"
 #include "lispd/role/ctl.h"
 
 /* --- version, hostname ------------------------------------------------------------------------ */
@@ -90,33 +91,14 @@ static void write_timestamps(struct cli_writer *w, const void *obj)
 
 /* --- service password-encryption ---------------------------------------------------------------- */
 
-static void hide_servers(struct service_cfg *s)
-{
-	for (unsigned i = 0; i < s->n_servers; i++)
-		password_hide_key(&s->server[i].key);
-}
-
-static void hide_lisp_keys(struct lisp_cfg *cfg)
-{
-	struct instance_cfg *inst;
-	struct site_cfg *site;
-
-	for (int svc = 0; svc < SVC_COUNT; svc++)
-		hide_servers(&cfg->service[svc]);
-	TAILQ_FOREACH(inst, &cfg->instances, link)
-		for (int svc = 0; svc < SVC_COUNT; svc++)
-			hide_servers(&inst->service[svc]);
-	TAILQ_FOREACH(site, &cfg->sites, link)
-		password_hide_key(&site->key);
-}
-
 static void hide_all(struct root *root)
 {
 	struct sys *sys = root->sys;
 	struct user_cfg *u;
 	struct lisp *l;
 
-	password_hide(&sys->enable_password);
+	for (unsigned i = 0; i < SYS_N_LEVELS; i++)
+		password_hide(&sys->enable_password[i]);
 	TAILQ_FOREACH(u, &sys->users, link)
 		password_hide(&u->password);
 	password_hide(&sys->con.password);
@@ -124,7 +106,7 @@ static void hide_all(struct root *root)
 	for (unsigned i = 0; i < SYS_N_VTY; i++)
 		password_hide(&sys->vty[i].password);
 	TAILQ_FOREACH(l, &root->ctl->lisps, link)
-		hide_lisp_keys(&l->cfg);
+		lisp_cfg_each_key(&l->cfg, password_hide_key);
 }
 
 static int run_password_encryption(struct cli *c, const struct args *a)
@@ -147,7 +129,16 @@ static void write_password_encryption(struct cli_writer *w, const void *obj)
 
 static int run_ip_routing(struct cli *c, const struct args *a)
 {
-	root_of(c)->sys->no_ip_routing = arg_no(a);
+	struct root *root = root_of(c);
+	bool was_off = root->sys->no_ip_routing;
+
+	root->sys->no_ip_routing = arg_no(a);
+	if (!root->ctlsock || was_off == arg_no(a))
+		return CLI_OK;
+	if (arg_no(a))
+		sysctl_set(vrf_default(root->vrfs), "ipv4/ip_forward", 0);
+	else
+		sysctl_make_router(vrf_default(root->vrfs));
 	return CLI_OK;
 }
 
@@ -155,6 +146,8 @@ static void write_ip_routing(struct cli_writer *w, const void *obj)
 {
 	if (((const struct root *)obj)->sys->no_ip_routing)
 		cli_line(w, "no ip routing");
+	else if (cli_writer_all(w))
+		cli_line(w, "ip routing");
 }
 
 static int run_ip_cef(struct cli *c, const struct args *a)

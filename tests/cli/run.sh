@@ -13,6 +13,7 @@ without_times() {
 	sed -e 's/^\(! .*\) at [0-9][0-9]:.*/\1 at TIME/' \
 		-e 's/^\(Current configuration :\) [0-9]* bytes/\1 N bytes/' \
 		-e 's/^Using [0-9]* out/Using N out/' -e 's/^[0-9]* bytes copied in .*/N bytes copied/' \
+		-e 's/^\*[A-Z][a-z]\{2\} *[0-9]* [0-9:.]*: /*TIME: /' \
 		-e "s|$BOX|BOX|g"
 }
 

@@ -15,5 +15,9 @@ struct cli_sample {
 
 extern const struct cli_sample cli_samples[];
 extern const size_t n_cli_samples;
+extern const struct cli_sample cli_samples_kept[];
+extern const size_t n_cli_samples_kept;
+extern const struct cli_sample cli_samples_lisp[];
+extern const size_t n_cli_samples_lisp;
 
 #endif
