@@ -166,7 +166,9 @@ static void notice(struct shell *sh, const struct frame *f)
 {
 	char *text = frame_str(f);
 
-	if (!sh->busy)
+	if (!sh->busy && (sh->now.flags & DONE_MIXED))
+		term_between(text);
+	else if (!sh->busy)
 		term_above(text);
 	else if (sh->notices.len < MAX_NOTICES)
 		out(&sh->notices, "%s\n", text);

@@ -522,3 +522,11 @@ void term_above(const char *text)
 	rl_on_new_line();
 	rl_redisplay();
 }
+
+void term_between(const char *text)
+{
+	fprintf(rl_outstream, "%s%s\n", term.editing ? "\n" : "", text);
+	if (term.editing)
+		rl_on_new_line();
+	fflush(rl_outstream);
+}

@@ -56,5 +56,7 @@ char *term_line(enum term_end *how);
 void term_add_history(const char *line);
 /* Prints text above the line that is being typed. */
 void term_above(const char *text);
+/* Prints text in the middle of what is being typed, which comes again with the next key. */
+void term_between(const char *text);
 
 #endif
