@@ -7,6 +7,7 @@
 #include "lispd/lispd.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +24,8 @@
 #include "lispd/role/fwd.h"
 
 #define RECOVERY_MS 5000
-#define VTY_GROUP "lispd"
+/* The first that exists. */
+static const char *const vty_groups[] = { "lispdvty", "lispd" };
 
 static uint64_t wall_ms(void *arg)
 {
@@ -136,6 +138,13 @@ static void init_commands(struct lispd *d)
 	d->root.engine = d->engine;
 }
 
+static const char *vty_group(const struct lispd *d)
+{
+	if (d->options.vty_group)
+		return d->options.vty_group;
+	return getgrnam(vty_groups[0]) ? vty_groups[0] : vty_groups[1];
+}
+
 static int listen_terminal(struct lispd *d)
 {
 	char path[512];
@@ -143,7 +152,7 @@ static int listen_terminal(struct lispd *d)
 
 	d->server = cli_server_new(d->engine, d->loop);
 	snprintf(path, sizeof(path), "%s/vty.sock", d->options.run_dir);
-	err = cli_server_listen(d->server, path, 0660, VTY_GROUP);
+	err = cli_server_listen(d->server, path, 0660, vty_group(d));
 	if (err == -EADDRINUSE)
 		log_msg(SEV_ERROR, "SYS", "VTY",
 			"%s is served by another lispd; stop it, or give this one a name with -N",

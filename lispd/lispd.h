@@ -16,6 +16,7 @@ struct lispd_options {
 	const char *name; /* pathspace, "" = none */
 	const char *config_dir, *run_dir, *state_dir;
 	const char *load_file; /* instead of startup-config; with check: what is checked */
+	const char *vty_group; /* whose members have the terminal; NULL: the usual one */
 	bool check;	       /* load, print the running-config, end */
 	bool no_net;	       /* no kernel, no sockets but the terminal's */
 	bool udp_only;	       /* no reliable transport */

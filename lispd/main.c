@@ -21,6 +21,7 @@ enum { /* options without a letter */
        OPT_NO_NET,
        OPT_UDP_ONLY,
        OPT_WORKERS,
+       OPT_VTY_GROUP,
 };
 
 static const struct option long_options[] = {
@@ -33,6 +34,7 @@ static const struct option long_options[] = {
 	{ "no-net", no_argument, NULL, OPT_NO_NET },
 	{ "udp-only", no_argument, NULL, OPT_UDP_ONLY },
 	{ "workers", required_argument, NULL, OPT_WORKERS },
+	{ "vty-group", required_argument, NULL, OPT_VTY_GROUP },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -51,6 +53,7 @@ static const char usage[] =
 	"      --config-dir DIR  where startup-config is\n"
 	"      --run-dir DIR     where the socket vty.sock is\n"
 	"      --state-dir DIR   where the xTR-ID and the nonce memory are\n"
+	"      --vty-group NAME  whose members may use the terminal (lispdvty, or lispd)\n"
 	"      --no-net          no kernel and no network, only the terminal\n"
 	"      --udp-only        no registrations over TCP\n"
 	"      --workers N       threads of the data plane\n"
@@ -113,6 +116,9 @@ static int parse_options(int argc, char **argv, struct lispd_options *o)
 			break;
 		case OPT_STATE_DIR:
 			o->state_dir = optarg;
+			break;
+		case OPT_VTY_GROUP:
+			o->vty_group = optarg;
 			break;
 		case OPT_NO_NET:
 			o->no_net = true;

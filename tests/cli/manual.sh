@@ -25,7 +25,7 @@ missing() {
 	done
 	return 1
 }
-missing lispd.conf.5 "itr map-resolver resolver" "hostname name" "vrf forwarding vrf" \
+missing lispd.conf.5 "itr map-resolver resolver [prefix-list list]" "hostname name" "vrf forwarding vrf" \
 	"authentication-key [{0 | 6 | 7}] key" "exit-router-lisp" "exec-timeout minutes [seconds]"
 result $((! $?)) "lispd.conf has the commands"
 missing vtysh.1 "show version" "write erase"
