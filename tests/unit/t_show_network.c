@@ -154,6 +154,129 @@ static void sessions(void **state)
 	show_is(&f->s2, "show lisp session 9.9.9.9", "% No session with 9.9.9.9\n");
 }
 
+static void users_of_a_session(void **state)
+{
+	struct fixture *f = *state;
+
+	show_has(&f->s2, "show lisp session 172.16.1.1",
+		 "Users:            1\n"
+		 "  Type                      ID                                      In/Out    "
+		 "State\n"
+		 "  ETR Reliable Registration lisp 0 IID 0 AFI IPv4                    1/1      "
+		 "TCP\n");
+	show_has(&f->s1, "show lisp session 172.16.1.3",
+		 "  MS Reliable Registration  lisp 0 IID 0 AFI IPv4                    1/1      "
+		 "TCP\n");
+	show_has(&f->s1, "show lisp session capability 172.16.1.3",
+		 "Capability Exchange Complete: No\n");
+}
+
+static void counts_of_a_table(void **state)
+{
+	struct fixture *f = *state;
+
+	data_packet(f);
+	show_has(&f->s2, "show ip lisp statistics", "instance ID 0 - last cleared: never\n");
+	show_has(&f->s2, "show ip lisp statistics",
+		 "  Map-Requests in/out:                              0/1\n");
+	show_has(&f->s2, "show ip lisp statistics",
+		 "    Authoritative records in/out:                   1/0\n");
+	show_has(&f->s2, "show ip lisp statistics",
+		 "  Cache entries created/deleted:                    3/1\n");
+	show_has(&f->s2, "show ip lisp statistics",
+		 "  172.16.1.1           00:00:00        1        1        1        0        0");
+	show_has(&f->s1, "show lisp service ipv4 statistics",
+		 "    Map-Server Map-Requests forwarded:              1\n");
+	show_has(&f->s1, "show lisp service ipv4 statistics",
+		 "    Map-Registers in (5 sec/1 min/5 min):           0/4/4\n");
+	show_is(&f->s2, "clear lisp instance-id 0 ipv4 statistics", "");
+	fake_net_advance(f->net, 3000);
+	show_has(&f->s2, "show ip lisp statistics", "instance ID 0 - last cleared: 00:00:03\n");
+	show_has(&f->s2, "show ip lisp statistics",
+		 "  Map-Requests in/out:                              0/0\n");
+}
+
+/* Whoever asks for instances that nobody configured would fill the memory. */
+static void unknown_instances_are_not_counted(void **state)
+{
+	struct lisp *l = fake_lisp(((struct fixture *)*state)->r1);
+	struct prefix p = fake_prefix("10.0.0.0/8");
+	struct eid eid = eid_ip(77, &p);
+
+	tally_add(l, &eid, TALLY_REQUEST_IN);
+	assert_null(tally_find(l, 77, AF_INET));
+	eid.iid = 0;
+	tally_add(l, &eid, TALLY_REQUEST_IN);
+	assert_non_null(tally_find(l, 0, AF_INET));
+}
+
+static void what_a_meter_forgets(void **state)
+{
+	struct meter m = { 0 };
+
+	(void)state;
+	meter_add(&m, 1000, 2);
+	meter_add(&m, 7000, 3);
+	assert_int_equal(meter_sum(&m, 7000, 5), 3);
+	assert_int_equal(meter_sum(&m, 7000, 60), 5);
+	assert_int_equal(meter_sum(&m, 12000, 5), 0);
+	assert_int_equal(meter_sum(&m, 62000, 60), 3);
+	assert_int_equal(meter_sum(&m, 299000, 300), 5);
+	assert_int_equal(meter_sum(&m, 400000, 300), 0);
+	meter_add(&m, 1000000, 1);
+	assert_int_equal(meter_sum(&m, 1000000, 300), 1);
+}
+
+static void history_of_registrations(void **state)
+{
+	struct fixture *f = *state;
+
+	show_has(&f->s1, "show lisp server registration-history",
+		 "        0 UDP   No   No  172.16.1.2       \n"
+		 "                                           + 10.1.1.0/24\n");
+	show_is(&f->s1, "clear lisp site", "");
+	show_has(&f->s1, "show ip lisp server registration-history",
+		 "        0 TCP   No   No  172.16.1.2       \n"
+		 "                                           - 10.1.1.0/24\n");
+	show_has(&f->s1, "show ip lisp server summary",
+		 "  Registration-history size/limit:                      4/1000\n");
+	show_has(&f->s1, "show ip lisp server rloc members",
+		 "LISP RLOC Membership for router lisp 0 IID 0\n"
+		 "Entries: 0 valid / 0 total, Distribution disabled\n");
+}
+
+static void clearing_is_silent(void **state)
+{
+	static const char *const lines[] = {
+		"clear ip lisp map-cache",
+		"clear ip lisp map-cache 10.2.2.0/24",
+		"clear ip lisp map-cache eid-table default",
+		"clear lisp instance-id 0 ipv4 map-cache",
+		"clear lisp all instance-id * ipv4 map-cache",
+		"clear ip lisp statistics",
+		"clear lisp instance-id * ipv4 statistics",
+		"clear lisp service ipv4 statistics",
+		"clear lisp site",
+		"clear lisp site *",
+		"clear lisp site Site_1",
+		"clear lisp session",
+		"clear lisp session *",
+		"clear lisp session 172.16.1.1",
+		"clear lisp vrf default session *",
+		"clear lisp dynamic-eid",
+		"clear lisp instance-id 0 dynamic-eid 10.1.1.4",
+		"clear lisp proxy-itr",
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		struct show_fixture *s = strstr(lines[i], "site") ? &f->s1 : &f->s2;
+
+		show_is(s, lines[i], "");
+		assert_int_equal(s->runner.status, CLI_OK);
+	}
+}
+
 static void lig_answers(void **state)
 {
 	struct fixture *f = *state;
@@ -321,6 +444,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(captures, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(sessions, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(users_of_a_session, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(counts_of_a_table, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(unknown_instances_are_not_counted, set_up,
+						tear_down),
+		cmocka_unit_test(what_a_meter_forgets),
+		cmocka_unit_test_setup_teardown(history_of_registrations, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(clearing_is_silent, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(lig_answers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(clearing_sites, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(refusals, set_up, tear_down),
