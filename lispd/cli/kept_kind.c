@@ -186,17 +186,17 @@ static bool begins(const char *line, const char *words, size_t len)
 	return !*line || *line == ' ';
 }
 
-/* Does line begin with one of these? */
-static bool is_in(const char *list, const char *line)
+/* The length of the one of these that line begins with, or 0. */
+static size_t is_in(const char *list, const char *line)
 {
 	while (list && *list) {
 		size_t len = strcspn(list, "|");
 
 		if (begins(line, list, len))
-			return true;
+			return len;
 		list += len + (list[len] == '|');
 	}
-	return false;
+	return 0;
 }
 
 static const char *without_no(const char *line)
@@ -204,9 +204,12 @@ static const char *without_no(const char *line)
 	return strncmp(line, "no ", 3) == 0 ? line + 3 : line;
 }
 
+/* A line that the header of another block describes better is none of this one's. */
 bool kept_kind_owns(const struct kept_kind *kind, const char *line)
 {
-	return is_in(kind->words, without_no(line));
+	size_t len = is_in(kind->words, without_no(line));
+
+	return len && strlen(kept_kind_find(line)->header) <= len;
 }
 
 bool kept_kind_holds(const char *line)
