@@ -200,10 +200,35 @@ static void publish_all(struct lisp_inst *inst)
 	}
 }
 
-static void open_table(struct lisp_inst *inst)
+/* Packets of a family go to the TUN while the instance has that family's table. */
+static void open_families(struct lisp_inst *inst)
 {
 	struct role_env *env = inst->lisp->env;
 	struct host_tun t = tun_of(inst);
+
+	for (int s = 0; s < SVC_COUNT; s++) {
+		if (inst->tun_up[s] == inst->af[s].active)
+			continue;
+		inst->tun_up[s] = inst->af[s].active;
+		env->host->tun(env->host_arg, &t, family_of_svc(s), inst->tun_up[s]);
+	}
+}
+
+static void close_families(struct lisp_inst *inst, bool keep_device)
+{
+	struct role_env *env = inst->lisp->env;
+	struct host_tun t = tun_of(inst);
+
+	for (int s = 0; s < SVC_COUNT; s++) {
+		if (inst->tun_up[s] && !keep_device)
+			env->host->tun(env->host_arg, &t, family_of_svc(s), false);
+		inst->tun_up[s] = false;
+	}
+}
+
+static void open_table(struct lisp_inst *inst)
+{
+	struct role_env *env = inst->lisp->env;
 	struct fib_table_cfg cfg;
 
 	fill_cfg(inst, &cfg);
@@ -215,7 +240,7 @@ static void open_table(struct lisp_inst *inst)
 	}
 	backoff_reset(&inst->tun_backoff);
 	inst->roles_changed = false;
-	env->host->tun(env->host_arg, &t, true);
+	open_families(inst);
 	publish_all(inst);
 }
 
@@ -238,19 +263,16 @@ void fwd_apply(struct lisp_inst *inst)
 		return;
 	fill_cfg(inst, &cfg);
 	fib_table_change(inst->fib, &cfg);
+	open_families(inst);
 	publish_all(inst);
 	inst->roles_changed = false;
 }
 
 void fwd_close(struct lisp_inst *inst, bool keep_device)
 {
-	struct role_env *env = inst->lisp->env;
-	struct host_tun t = tun_of(inst);
-
 	if (!inst->fib)
 		return;
-	if (!keep_device)
-		env->host->tun(env->host_arg, &t, false);
+	close_families(inst, keep_device);
 	fib_table_del(inst->fib, keep_device);
 	inst->fib = NULL;
 }

@@ -44,7 +44,7 @@ struct role_host {
 	/* EID tables. vrf "" = default. */
 	int (*netns)(void *arg, const char *vrf); /* fd, -1 = own namespace, -2 = not there */
 	bool (*eid_route)(void *arg, const char *vrf, const struct prefix *p);
-	void (*tun)(void *arg, const struct host_tun *t, bool up);
+	void (*tun)(void *arg, const struct host_tun *t, int family, bool up);
 	/* Packets from sources in p go to the TUN unless they have an ordinary route. */
 	void (*steer)(void *arg, const struct host_tun *t, const struct prefix *p, bool on);
 	/* Destinations in p are left to ordinary routing although their source is an EID. */

@@ -120,33 +120,30 @@ static uint32_t tun_mtu(const struct kernel *k)
 	return MAX_OF(mtu, MIN_TUN_MTU);
 }
 
-static void default_to_tun(struct kernel *k, struct vrf *v, const struct host_tun *t, bool on)
+static void default_to_tun(struct kernel *k, struct vrf *v, const struct host_tun *t, int family,
+			   bool on)
 {
-	static const int family[] = { AF_INET, AF_INET6 };
+	struct route_spec r = {
+		.table = ROUTE_ITR,
+		.prefix = prefix_default(family),
+		.kind = ROUTE_UNICAST,
+		.n_hops = 1,
+		.source = ROUTE_LISP,
+	};
+	struct rule_spec main_rule = { .pref = RULE_MAIN, .family = family };
+	struct rule_spec null_rule = { .pref = RULE_NULL0, .family = family };
 
-	for (unsigned i = 0; i < ARRAY_LEN(family); i++) {
-		struct route_spec r = {
-			.table = ROUTE_ITR,
-			.prefix = prefix_default(family[i]),
-			.kind = ROUTE_UNICAST,
-			.n_hops = 1,
-			.source = ROUTE_LISP,
-		};
-		struct rule_spec main_rule = { .pref = RULE_MAIN, .family = family[i] };
-		struct rule_spec null_rule = { .pref = RULE_NULL0, .family = family[i] };
-
-		snprintf(r.hop[0].ifname, sizeof(r.hop[0].ifname), "%s", t->ifname);
-		if (on) {
-			rule_set(k->rules, v, &main_rule);
-			rule_set(k->rules, v, &null_rule);
-			route_set(k->routes, v, &r);
-		} else {
-			route_del(k->routes, v, r.table, &r.prefix, 0);
-		}
+	snprintf(r.hop[0].ifname, sizeof(r.hop[0].ifname), "%s", t->ifname);
+	if (!on) {
+		route_del(k->routes, v, r.table, &r.prefix, 0);
+		return;
 	}
+	rule_set(k->rules, v, &main_rule);
+	rule_set(k->rules, v, &null_rule);
+	route_set(k->routes, v, &r);
 }
 
-static void tun(void *arg, const struct host_tun *t, bool up)
+static void tun(void *arg, const struct host_tun *t, int family, bool up)
 {
 	struct kernel *k = arg;
 	struct vrf *v = vrf_find(k->vrfs, t->vrf);
@@ -155,7 +152,7 @@ static void tun(void *arg, const struct host_tun *t, bool up)
 		return;
 	if (up)
 		iface_setup_tun(k->ifaces, v, t->ifname, tun_mtu(k));
-	default_to_tun(k, v, t, up);
+	default_to_tun(k, v, t, family, up);
 }
 
 static void steer(void *arg, const struct host_tun *t, const struct prefix *p, bool on)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/log.h"
 #include "lib/mem.h"
 #include "lispd/role/ctl.h"
 #include "lispd/role/etr.h"
@@ -161,6 +162,8 @@ static void on_tun_retry(void *arg)
 	lisp_changed(inst->lisp);
 }
 
+static void apply(struct lisp *l);
+
 static struct lisp_inst *inst_get(struct lisp *l, uint32_t iid)
 {
 	struct lisp_inst *inst = lisp_inst_find(l, iid), *at;
@@ -183,13 +186,55 @@ static struct lisp_inst *inst_get(struct lisp *l, uint32_t iid)
 	return inst;
 }
 
+static bool same_table(const struct service_cfg *a, const struct service_cfg *b)
+{
+	return a->table == b->table &&
+	       (a->table == TABLE_DEFAULT || (a->table == TABLE_VRF && !strcmp(a->vrf, b->vrf)));
+}
+
+static bool binds(const struct lisp *l, int svc, const struct service_cfg *own)
+{
+	const struct instance_cfg *ic;
+
+	TAILQ_FOREACH(ic, &l->cfg.instances, link)
+		if (same_table(&ic->service[svc], own))
+			return true;
+	return false;
+}
+
+/* A table has one owner: the first process that binds it. The others wait until it lets go. */
+static const struct lisp *owner_before(const struct lisp *l, int svc, const struct service_cfg *own)
+{
+	const struct lisp *other;
+
+	TAILQ_FOREACH(other, &l->ctl->lisps, link)
+		if (other->id < l->id && binds(other, svc, own))
+			return other;
+	return NULL;
+}
+
+static bool is_ours(struct lisp_inst *inst, int svc, const struct service_cfg *own)
+{
+	const struct lisp *owner = owner_before(inst->lisp, svc, own);
+	bool *waits = &inst->waits[svc];
+
+	if (owner && !*waits)
+		log_msg(SEV_WARNING, "LISP", "TABLE_TAKEN",
+			"EID table %s belongs to router lisp %u: instance-id %u of router lisp %u "
+			"waits for it",
+			own->table == TABLE_VRF ? own->vrf : "default", owner->id, inst->iid,
+			inst->lisp->id);
+	*waits = owner != NULL;
+	return !owner;
+}
+
 static void join_levels(struct lisp_inst *inst, int svc, const struct service_cfg *own)
 {
 	const struct service_cfg *top = &inst->lisp->cfg.service[svc];
 	struct lisp_af *af = &inst->af[svc];
 	struct lisp_af was = *af;
 
-	af->active = own->table != TABLE_NONE;
+	af->active = own->table != TABLE_NONE && is_ours(inst, svc, own);
 	af->itr = af->active && service_cfg_has_role(own, top, ROLE_ITR);
 	af->etr = af->active && service_cfg_has_role(own, top, ROLE_ETR);
 	af->proxy_etr = af->active && service_cfg_has_role(own, top, ROLE_PROXY_ETR);
@@ -200,6 +245,7 @@ static void join_levels(struct lisp_inst *inst, int svc, const struct service_cf
 	af->ttl_min = own->map_cache_ttl_min ? own->map_cache_ttl_min :
 		      top->map_cache_ttl_min ? top->map_cache_ttl_min :
 					       LISP_TTL_DEFAULT_MIN;
+	inst->lisp->let_go |= was.active && !af->active;
 	if (af->active && !was.active)
 		af->activated_ms = loop_now_ms(inst->lisp->env->loop);
 	inst->roles_changed |= was.active != af->active || was.itr != af->itr ||
@@ -255,8 +301,10 @@ static void compute_instances(struct lisp *l)
 			join_levels(inst, s, &ic->service[s]);
 	}
 	TAILQ_FOREACH(inst, &l->insts, link)
-		for (int s = 0; inst->marked && s < SVC_COUNT; s++)
+		for (int s = 0; inst->marked && s < SVC_COUNT; s++) {
+			l->let_go |= inst->af[s].active;
 			inst->af[s] = (struct lisp_af){ 0 };
+		}
 }
 
 /* What is encapsulated leaves from another address when it changes. */
@@ -295,10 +343,47 @@ static void apply_limits(struct lisp *l)
 	l->cache.limit = limit ? limit : 1000000;
 }
 
+/* Processes behind this one let go of tables that are now ours, before we take them. */
+static void claim_tables(struct lisp *l)
+{
+	struct lisp *other;
+
+	TAILQ_FOREACH(other, &l->ctl->lisps, link) {
+		const struct lisp_inst *inst;
+		bool loses = false;
+
+		TAILQ_FOREACH(inst, &other->insts, link)
+			for (int s = 0; s < SVC_COUNT; s++) {
+				const struct instance_cfg *ic =
+					instance_cfg_find(&other->cfg, inst->iid);
+
+				loses |= inst->af[s].active && ic && other->id > l->id &&
+					 binds(l, s, &ic->service[s]);
+			}
+		if (loses)
+			apply(other);
+	}
+}
+
+/* Tables that were let go of may have somebody waiting. */
+static void offer_tables(const struct ctl *ctl)
+{
+	struct lisp *other;
+
+	TAILQ_FOREACH(other, &ctl->lisps, link) {
+		const struct lisp_inst *inst;
+
+		TAILQ_FOREACH(inst, &other->insts, link)
+			if (inst->waits[SVC_IPV4] || inst->waits[SVC_IPV6])
+				lisp_changed(other);
+	}
+}
+
 static void apply(struct lisp *l)
 {
 	struct lisp_inst *inst, *next;
 
+	claim_tables(l);
 	l->applying = true;
 	compute_instances(l);
 	compute_sources(l);
@@ -315,6 +400,9 @@ static void apply(struct lisp *l)
 			inst_free(inst, false);
 	}
 	l->applying = false;
+	if (l->let_go)
+		offer_tables(l->ctl);
+	l->let_go = false;
 }
 
 static void on_apply(void *arg)
@@ -416,5 +504,6 @@ void lisp_free(struct lisp *l, bool keep_devices)
 	lisp_cfg_fini(&l->cfg);
 	timer_stop(&l->apply); /* the end of entries may have armed it */
 	TAILQ_REMOVE(&l->ctl->lisps, l, link);
+	offer_tables(l->ctl);
 	free(l);
 }

@@ -44,6 +44,8 @@ struct lisp_inst {
 	char ifname[24];   /* LISP0, LISP0.101 */
 	struct lisp_af af[SVC_COUNT];
 	bool propagate_ttl, send_lsbs, process_lsbs;
+	bool waits[SVC_COUNT];	/* another process has the table */
+	bool tun_up[SVC_COUNT]; /* the host sends that family's packets to the TUN */
 	struct fib_table *fib; /* NULL: no role needs it, or no data plane */
 	/* A TUN that cannot be had is tried again after a while, each time with its log line. */
 	struct timer tun_retry;
@@ -71,6 +73,7 @@ struct lisp {
 	struct rate request_rate;	   /* Map-Requests out */
 	struct timer apply;
 	bool applying;
+	bool let_go; /* apply() found a table that is no longer ours */
 	unsigned next_resolver;
 	struct addr source[SVC_COUNT]; /* of "source-locator" as it is now; family 0 = none */
 };

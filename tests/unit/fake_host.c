@@ -169,11 +169,12 @@ static bool eid_route(void *arg, const char *vrf, const struct prefix *p)
 	return true;
 }
 
-static void tun(void *arg, const struct host_tun *t, bool up)
+static void tun(void *arg, const struct host_tun *t, int family, bool up)
 {
 	struct fake *f = arg;
 
 	(void)t;
+	(void)family;
 	f->n_tuns += up ? 1 : -1U;
 }
 
