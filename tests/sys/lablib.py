@@ -28,7 +28,7 @@ class Lab:
 
     def run(self, args, check=False, **kw):
         r = subprocess.run([os.path.join(SRC, "examples/lab")] + args, env=self.env, text=True,
-                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **kw)
+                           errors="surrogateescape", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **kw)
         if check and r.returncode:
             print(r.stdout)
             sys.exit("lab %s failed" % " ".join(args))
