@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/mem.h"
+#include "lib/sorted.h"
 
 void lisp_cfg_init(struct lisp_cfg *cfg)
 {
@@ -285,14 +286,33 @@ void site_cfg_del(struct lisp_cfg *cfg, struct site_cfg *s)
 	free(s);
 }
 
+static int record_cmp(const void *key, const void *element)
+{
+	const struct eid_record_cfg *a = key, *b = element;
+
+	if (a->iid != b->iid)
+		return a->iid < b->iid ? -1 : 1;
+	return prefix_cmp(&a->prefix, &b->prefix);
+}
+
+size_t site_cfg_record_at(const struct site_cfg *s, uint32_t iid, const struct prefix *p,
+			  bool *found)
+{
+	struct eid_record_cfg key = { .iid = iid, .prefix = *p };
+
+	return sorted_at(&key, s->record, s->n_records, sizeof(*s->record), record_cmp, found);
+}
+
 struct site_cfg *site_cfg_owner(const struct lisp_cfg *cfg, uint32_t iid, const struct prefix *p)
 {
 	struct site_cfg *s;
+	bool found;
 
-	TAILQ_FOREACH(s, &cfg->sites, link)
-		for (unsigned i = 0; i < s->n_records; i++)
-			if (s->record[i].iid == iid && prefix_equal(&s->record[i].prefix, p))
-				return s;
+	TAILQ_FOREACH(s, &cfg->sites, link) {
+		site_cfg_record_at(s, iid, p, &found);
+		if (found)
+			return s;
+	}
 	return NULL;
 }
 

@@ -290,6 +290,9 @@ struct dynamic_eid_cfg *dynamic_eid_cfg_find(const struct instance_cfg *inst, co
 struct dynamic_eid_cfg *dynamic_eid_cfg_get(struct instance_cfg *inst, const char *name);
 void dynamic_eid_cfg_del(struct instance_cfg *inst, struct dynamic_eid_cfg *d);
 
+/* The place of a record among those of the site; *found: it is there. */
+size_t site_cfg_record_at(const struct site_cfg *s, uint32_t iid, const struct prefix *p,
+			  bool *found);
 /* Which site has this record, or NULL. */
 struct site_cfg *site_cfg_owner(const struct lisp_cfg *cfg, uint32_t iid, const struct prefix *p);
 

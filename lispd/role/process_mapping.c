@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/mem.h"
+#include "lib/sorted.h"
 #include "lispd/role/process.h"
 
 /* The same interface or address: the line that it replaces. */
@@ -74,37 +75,40 @@ static struct mappings of_dynamic(struct dynamic_eid_cfg *d)
 	return (struct mappings){ &d->mapping, &d->n_mappings };
 }
 
+/* Of structs that begin with the prefix. */
+static int by_prefix(const void *key, const void *element)
+{
+	return prefix_cmp(key, element);
+}
+
+static size_t mapping_place(struct mappings m, const struct prefix *p, bool *found)
+{
+	return sorted_at(p, *m.list, *m.n, sizeof(**m.list), by_prefix, found);
+}
+
 static struct db_mapping_cfg *mapping_at(struct mappings m, const struct prefix *p)
 {
-	for (unsigned i = 0; i < *m.n; i++)
-		if (prefix_equal(&(*m.list)[i].prefix, p))
-			return &(*m.list)[i];
-	return NULL;
+	bool found;
+	size_t i = mapping_place(m, p, &found);
+
+	return found ? &(*m.list)[i] : NULL;
 }
 
 static struct db_mapping_cfg *mapping_make(struct mappings m, const struct prefix *p)
 {
-	struct db_mapping_cfg *c = mapping_at(m, p);
-	unsigned i = *m.n;
+	bool found;
+	size_t i = mapping_place(m, p, &found);
 
-	if (c)
-		return c;
-	c = xrealloc(*m.list, (*m.n + 1) * sizeof(*c));
-	*m.list = c;
-	while (i && prefix_cmp(&c[i - 1].prefix, p) > 0)
-		i--;
-	memmove(&c[i + 1], &c[i], (*m.n - i) * sizeof(*c));
-	c[i] = (struct db_mapping_cfg){ .prefix = *p };
-	(*m.n)++;
-	return &c[i];
+	if (!found) {
+		*m.list = sorted_insert(*m.list, (*m.n)++, sizeof(**m.list), i);
+		(*m.list)[i].prefix = *p;
+	}
+	return &(*m.list)[i];
 }
 
 static void mapping_drop(struct mappings m, struct db_mapping_cfg *c)
 {
-	size_t i = (size_t)(c - *m.list);
-
-	memmove(c, c + 1, (*m.n - i - 1) * sizeof(*c));
-	(*m.n)--;
+	sorted_remove(*m.list, (*m.n)--, sizeof(*c), (size_t)(c - *m.list));
 }
 
 static bool is_empty(const struct db_mapping_cfg *c)
@@ -184,24 +188,23 @@ const struct db_mapping_cfg *lisp_typed_mapping(const struct lisp *l, uint32_t i
 
 /* --- map-cache -------------------------------------------------------------------------------- */
 
+static size_t static_place(const struct service_cfg *s, const struct prefix *p, bool *found)
+{
+	return sorted_at(p, s->map_cache, s->n_static, sizeof(*s->map_cache), by_prefix, found);
+}
+
 enum cfg_result lisp_set_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p,
 				    enum static_map_action action, const struct locator_cfg *loc)
 {
-	struct static_map_cfg *m = NULL;
-	unsigned i = s->n_static;
+	struct static_map_cfg *m;
+	bool found;
+	size_t i = static_place(s, p, &found);
 
-	for (unsigned j = 0; j < s->n_static; j++)
-		if (prefix_equal(&s->map_cache[j].prefix, p))
-			m = &s->map_cache[j];
-	if (!m) {
-		s->map_cache = xrealloc(s->map_cache, (s->n_static + 1) * sizeof(*s->map_cache));
-		while (i && prefix_cmp(&s->map_cache[i - 1].prefix, p) > 0)
-			i--;
-		memmove(&s->map_cache[i + 1], &s->map_cache[i], (s->n_static - i) * sizeof(*m));
-		m = &s->map_cache[i];
-		*m = (struct static_map_cfg){ .prefix = *p };
-		s->n_static++;
+	if (!found) {
+		s->map_cache = sorted_insert(s->map_cache, s->n_static++, sizeof(*m), i);
+		s->map_cache[i].prefix = *p;
 	}
+	m = &s->map_cache[i];
 	if (m->action != action)
 		m->n_locators = 0;
 	m->action = action;
@@ -214,20 +217,15 @@ enum cfg_result lisp_set_static_map(struct lisp *l, struct service_cfg *s, const
 void lisp_del_static_map(struct lisp *l, struct service_cfg *s, const struct prefix *p,
 			 const struct locator_cfg *loc)
 {
-	for (unsigned i = 0; i < s->n_static; i++) {
-		struct static_map_cfg *m = &s->map_cache[i];
+	bool found;
+	size_t i = static_place(s, p, &found);
 
-		if (!prefix_equal(&m->prefix, p))
-			continue;
-		del_locator(m->locator, &m->n_locators, loc);
-		lisp_changed(l);
-		if (m->n_locators)
-			return;
-		memmove(&s->map_cache[i], &s->map_cache[i + 1],
-			(s->n_static - i - 1) * sizeof(*s->map_cache));
-		s->n_static--;
+	if (!found)
 		return;
-	}
+	del_locator(s->map_cache[i].locator, &s->map_cache[i].n_locators, loc);
+	if (!s->map_cache[i].n_locators)
+		sorted_remove(s->map_cache, s->n_static--, sizeof(*s->map_cache), i);
+	lisp_changed(l);
 }
 
 /* --- locator-sets ----------------------------------------------------------------------------- */
