@@ -30,18 +30,75 @@ void kept_fini(struct kept *k)
 		drop_line(k, k->n - 1);
 	free(k->line);
 	k->line = NULL;
+	hash_fini(&k->seen);
 }
 
-static struct kept_line *add_line(struct kept *k, int slot, const char *text)
-{
-	k->line = xrealloc(k->line, (k->n + 1) * sizeof(*k->line));
-	k->line[k->n] = (struct kept_line){ xstrdup(text), slot, NULL };
-	return &k->line[k->n++];
-}
+/* --- what may be there ------------------------------------------------------------------------ */
+
+#define NEGATED 0x9e3779b97f4a7c15u /* sets "no LINE" as a whole apart */
 
 static const char *without_no(const char *line)
 {
 	return strncmp(line, "no ", 3) == 0 ? line + 3 : line;
+}
+
+/* Calls fn with the FNV-1a hash of the first word, of the first two, ... until it returns true. */
+static bool for_beginnings(struct kept *k, const char *s, bool (*fn)(struct kept *k, uint64_t h))
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (;; s++) {
+		if ((!*s || *s == ' ') && fn(k, h))
+			return true;
+		if (!*s)
+			return false;
+		h = (h ^ (unsigned char)*s) * 0x100000001b3u;
+	}
+}
+
+static bool note(struct kept *k, uint64_t h)
+{
+	hash_add(&k->seen, h, k);
+	return false;
+}
+
+static bool was_negated(struct kept *k, uint64_t h)
+{
+	return hash_find(&k->seen, h ^ NEGATED) != NULL;
+}
+
+static uint64_t hash_of(const char *s)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3u;
+	return h;
+}
+
+static void note_line(struct kept *k, const char *text)
+{
+	const char *positive = without_no(text);
+
+	for_beginnings(k, positive, note);
+	if (positive != text)
+		hash_add(&k->seen, hash_of(positive) ^ NEGATED, k);
+}
+
+/* False: no line, "no" aside, has ever begun with these words. */
+static bool may_have(const struct kept *k, const char *words)
+{
+	return hash_find(&k->seen, hash_of(words)) != NULL;
+}
+
+/* --- lines ------------------------------------------------------------------------------------ */
+
+static struct kept_line *add_line(struct kept *k, int slot, const char *text)
+{
+	note_line(k, text);
+	k->line = xrealloc(k->line, (k->n + 1) * sizeof(*k->line));
+	k->line[k->n] = (struct kept_line){ xstrdup(text), slot, NULL };
+	return &k->line[k->n++];
 }
 
 bool kept_begins(const char *line, const char *key)
@@ -62,12 +119,13 @@ void kept_set(struct kept *k, int slot, const char *key, const char *line)
 	/* A whole line as the key is not that of a longer one. */
 	bool whole = strcmp(without_no(line), key) == 0;
 
-	for (unsigned i = 0; i < k->n; i++) {
+	for (unsigned i = may_have(k, key) ? 0 : k->n; i < k->n; i++) {
 		const char *text = k->line[i].text;
 
 		if (k->line[i].slot != slot || k->line[i].below ||
 		    (whole ? strcmp(without_no(text), key) != 0 : !has_key(text, key)))
 			continue;
+		note_line(k, line);
 		str_replace(&k->line[i].text, line);
 		return;
 	}
@@ -207,6 +265,7 @@ static void put_positive(struct kept *k, const char *line, const char *single)
 		if (k->line[i].below || !kept_begins(k->line[i].text, single ? single : line))
 			continue;
 		if (single || strcmp(k->line[i].text, line) == 0) {
+			note_line(k, line);
 			str_replace(&k->line[i].text, line);
 			return;
 		}
@@ -259,6 +318,8 @@ void kept_spelling(const struct args *a, struct out *line)
 /* Lines that "no" has turned off although they begin as line does: it turns them on again. */
 static void drop_contradicted(struct kept *k, const char *line)
 {
+	if (!for_beginnings(k, line, was_negated))
+		return;
 	for (unsigned i = k->n; i-- > 0;)
 		if (is_negated(&k->line[i]) && has_key(line, without_no(k->line[i].text)))
 			drop_line(k, i);

@@ -10,6 +10,7 @@
  */
 
 #include "lib/cli/cli.h"
+#include "lib/hash.h"
 
 struct kept_line {
 	char *text; /* with "no" in front for what is on by default; owned */
@@ -20,6 +21,9 @@ struct kept_line {
 struct kept {
 	struct kept_line *line; /* owned */
 	unsigned n;
+	/* Hashes of all beginnings of lines that were ever there: most lines that are typed are
+	 * new, and need not be compared with the others. */
+	struct hash seen;
 };
 
 void kept_fini(struct kept *k);
