@@ -59,6 +59,8 @@ struct cli_program {
 	bool (*secret_ok)(void *root, unsigned level, const char *answer);
 	/* The i-th alias of EXEC; false behind the last. */
 	bool (*alias)(void *root, size_t i, struct cli_alias *out);
+	/* Prints what "terminal exec prompt timestamp" puts in front of a show; may be NULL. */
+	void (*timestamp)(struct cli *c);
 	/* Puts what "| redirect" and its like collected into a file. False with a line in why. */
 	bool (*write_file)(void *root, const char *name, const struct out *text, bool append,
 			   struct out *why);

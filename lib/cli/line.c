@@ -227,6 +227,8 @@ static int run_row(struct cli *c, struct attempt *a)
 	c->filter = a->filter;
 	c->as_json = a->as_json;
 	json_init(&c->json, &c->out);
+	if (c->timestamps && !c->as_json && help_shows(a->m.args.row) && c->e->program->timestamp)
+		c->e->program->timestamp(c);
 	if (cmd->run)
 		status = cmd->run(c, &a->m.args);
 	if (config && status == CLI_OK && !(cmd->flags & CLI_NOT_SAVED))

@@ -171,6 +171,12 @@ static int show_history(struct cli *c, const struct args *a UNUSED)
 	return CLI_OK;
 }
 
+static int set_timestamps(struct cli *c, const struct args *a)
+{
+	c->timestamps = !arg_has(a, "no");
+	return CLI_OK;
+}
+
 static unsigned shown(unsigned setting, unsigned of_terminal, unsigned otherwise)
 {
 	if (setting != CLI_FOLLOW_TERMINAL)
@@ -361,6 +367,7 @@ const struct cli_cmd cli_exec_rows[] = {
 	{
 		.mode = CLI_MODE_EXEC,
 		.syntax = "terminal [no] exec prompt timestamp",
+		.run = set_timestamps,
 		.help = "terminal   Set terminal line parameters\n"
 			"exec       Configure EXEC\n"
 			"no         Negate a command or set its defaults\n"

@@ -53,6 +53,22 @@ bool archive_is_on(const struct root *root)
 	return base_name(root, name);
 }
 
+static bool has_line(const struct kept *k, const char *line)
+{
+	for (unsigned i = 0; k && i < k->n; i++)
+		if (kept_begins(k->line[i].text, line))
+			return true;
+	return false;
+}
+
+bool archive_logs_commands(const struct root *root)
+{
+	const struct kept *k = kept_block_find(&root->sys->kept, "archive");
+
+	k = k ? kept_block_find(k, "log config") : NULL;
+	return has_line(k, "logging enable") && has_line(k, "notify syslog");
+}
+
 bool archive_wants_saves(const struct root *root)
 {
 	return archive_is_on(root) && setting(root, "write-memory");

@@ -19,6 +19,8 @@ bool archive_is_on(const struct root *root);
 bool archive_wants_saves(const struct root *root);
 /* Makes a copy. False with a line in why. */
 bool archive_save(struct root *root, struct out *why);
+/* Are configuration commands logged ("log config", "logging enable", "notify syslog")? */
+bool archive_logs_commands(const struct root *root);
 /* Appends what "show archive" prints. */
 void archive_show(const struct root *root, struct out *o);
 

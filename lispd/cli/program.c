@@ -3,11 +3,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <unistd.h>
 
 #include "lib/cli/engine.h"
 #include "lib/cli/session.h"
 #include "lib/cli/table.h"
+#include "lib/cli/words.h"
 #include "lib/mem.h"
+#include "lispd/cli/archive.h"
 #include "lispd/cli/cmd_if_range.h"
 #include "lispd/cli/flash.h"
 #include "lispd/cli/login.h"
@@ -16,6 +20,7 @@
 #include "lispd/cli/root.h"
 #include "lispd/cli/sys.h"
 #include "lispd/cli/syslog.h"
+#include "lispd/cli/time_text.h"
 #include "lispd/cli/types.h"
 #include "lispd/role/ctl.h"
 
@@ -216,12 +221,55 @@ static void left_config(struct cli *c)
 		source, *source ? ")" : "");
 }
 
-static void changed(struct cli *c, const char *line UNUSED)
+/* A line as it may be logged: what is behind a word that announces a key is not shown. */
+static void hide_keys(const char *line, struct out *shown)
+{
+	static const char *const word[] = { "key", "authentication-key", "secret", "password",
+					    "key-string" };
+	bool secret = false;
+	struct words w;
+
+	words_init(&w, line, strlen(line));
+	for (size_t i = 0; i < w.n; i++) {
+		out(shown, "%s%s", i ? " " : "", secret ? "*" : w.word[i]);
+		for (size_t k = 0; k < ARRAY_LEN(word); k++)
+			secret |= strcasecmp(w.word[i], word[k]) == 0;
+	}
+	words_fini(&w);
+}
+
+static void changed(struct cli *c, const char *line)
 {
 	struct root *root = root_of(c);
+	struct out shown;
 
-	if (!c->loading)
-		sys_changed(root->sys, loop_wall_ms(root->loop), cli_user(c));
+	if (c->loading)
+		return;
+	sys_changed(root->sys, loop_wall_ms(root->loop), cli_user(c));
+	if (!archive_logs_commands(root))
+		return;
+	out_init(&shown);
+	hide_keys(line, &shown);
+	log_msg(SEV_NOTICE, "PARSER", "CFGLOG_LOGGEDCMD", "User:%s  logged command:%s",
+		*cli_user(c) ? cli_user(c) : cli_line_name(c), out_text(&shown));
+	out_fini(&shown);
+}
+
+/* The load of the machine, as the share of its processors. */
+static void timestamp(struct cli *c)
+{
+	double load[2] = { 0, 0 };
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned one, five;
+
+	if (getloadavg(load, 2) != 2 || n < 1)
+		load[0] = load[1] = 0;
+	one = (unsigned)MIN_OF(load[0] * 100 / (double)MAX_OF(n, 1), 100);
+	five = (unsigned)MIN_OF(load[1] * 100 / (double)MAX_OF(n, 1), 100);
+	cli_print(c,
+		  "Load for five secs: %u%%/0%%; one minute: %u%%; five minutes: %u%%\n"
+		  "No time source, %s\n\n",
+		  one, one, five, clock_str(loop_wall_ms(root_of(c)->loop)).s);
 }
 
 /* --- life ------------------------------------------------------------------------------------- */
@@ -246,6 +294,7 @@ struct cli_engine *lispd_cli_new(struct root *root)
 		.greet = login_greet,
 		.left_config = left_config,
 		.changed = changed,
+		.timestamp = timestamp,
 	};
 	root->program = p;
 	if (root->ctl) /* a generator of manuals has none */

@@ -14,6 +14,7 @@ without_times() {
 		-e 's/^\(Current configuration :\) [0-9]* bytes/\1 N bytes/' \
 		-e 's/^Using [0-9]* out/Using N out/' -e 's/^[0-9]* bytes copied in .*/N bytes copied/' \
 		-e 's/^\*[A-Z][a-z]\{2\} *[0-9]* [0-9:.]*: /*TIME: /' \
+		-e 's/^Load for five secs: .*/LOAD/' -e 's/^No time source, .*/No time source, TIME/' \
 		-e "s|$BOX|BOX|g"
 }
 
