@@ -46,7 +46,7 @@ struct lisp_inst {
 	bool propagate_ttl, send_lsbs, process_lsbs;
 	bool waits[SVC_COUNT];	/* another process has the table */
 	bool tun_up[SVC_COUNT]; /* the host sends that family's packets to the TUN */
-	struct fib_table *fib; /* NULL: no role needs it, or no data plane */
+	struct fib_table *fib;	/* NULL: no role needs it, or no data plane */
 	/* A TUN that cannot be had is tried again after a while, each time with its log line. */
 	struct timer tun_retry;
 	struct backoff tun_backoff;
