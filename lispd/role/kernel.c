@@ -136,6 +136,8 @@ static void default_to_tun(struct kernel *k, struct vrf *v, const struct host_tu
 	snprintf(r.hop[0].ifname, sizeof(r.hop[0].ifname), "%s", t->ifname);
 	if (!on) {
 		route_del(k->routes, v, r.table, &r.prefix, 0);
+		rule_del(k->rules, v, &null_rule);
+		rule_del(k->rules, v, &main_rule);
 		return;
 	}
 	rule_set(k->rules, v, &main_rule);
