@@ -169,7 +169,7 @@ static void write_instance(struct cli_writer *w, const void *obj)
 	const struct instance_cfg *i;
 
 	TAILQ_FOREACH(i, &cfg->instances, link) {
-		if (cfg->dialect == DIALECT_CLASSIC)
+		if (lisp_cfg_is_classic(cfg))
 			write_table_block(w, i);
 		else
 			cli_block(w, MODE_INSTANCE, i, "instance-id %u", i->iid);

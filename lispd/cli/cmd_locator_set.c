@@ -28,7 +28,7 @@ static void write_locator_set(struct cli_writer *w, const void *obj)
 {
 	const struct lisp_cfg *cfg = obj;
 	const struct locator_set_cfg *s;
-	int mode = cfg->dialect == DIALECT_CLASSIC ? MODE_CLASSIC_LOCATOR_SET : MODE_LOCATOR_SET;
+	int mode = lisp_cfg_is_classic(cfg) ? MODE_CLASSIC_LOCATOR_SET : MODE_LOCATOR_SET;
 
 	TAILQ_FOREACH(s, &cfg->locator_sets, link)
 		cli_block(w, mode, s, "locator-set %s", s->name);

@@ -35,7 +35,7 @@ static void write_router_lisp(struct cli_writer *w, const void *obj)
 	struct lisp *l;
 
 	TAILQ_FOREACH(l, &root->ctl->lisps, link) {
-		int mode = l->cfg.dialect == DIALECT_CLASSIC ? MODE_CLASSIC_LISP : MODE_LISP;
+		int mode = lisp_cfg_is_classic(&l->cfg) ? MODE_CLASSIC_LISP : MODE_LISP;
 
 		if (l->id)
 			cli_block(w, mode, &l->cfg, "router lisp %u", l->id);
@@ -130,7 +130,7 @@ static void write_service(struct cli_writer *w, const void *obj)
 {
 	const struct lisp_cfg *cfg = obj;
 
-	if (cfg->dialect == DIALECT_CLASSIC)
+	if (lisp_cfg_is_classic(cfg))
 		return;
 	for (int svc = 0; svc < SVC_COUNT; svc++)
 		service_write_block(w, MODE_SERVICE_IPV4, svc, &cfg->service[svc]);
@@ -201,7 +201,7 @@ static void write_family(struct cli_writer *w, const void *obj)
 	const struct lisp_cfg *cfg = obj;
 
 	for (int svc = 0; svc < SVC_COUNT; svc++) {
-		if (cfg->dialect == DIALECT_CLASSIC)
+		if (lisp_cfg_is_classic(cfg))
 			service_write_classic(w, svc, &cfg->service[svc]);
 		unread_write_behind(w, &cfg->common.unread, slot_of(svc), name[svc]);
 		if (cfg->source_locator[svc][0])

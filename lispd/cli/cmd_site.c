@@ -31,7 +31,7 @@ static void write_site(struct cli_writer *w, const void *obj)
 {
 	const struct lisp_cfg *cfg = obj;
 	const struct site_cfg *s;
-	int mode = cfg->dialect == DIALECT_CLASSIC ? MODE_CLASSIC_SITE : MODE_SITE;
+	int mode = lisp_cfg_is_classic(cfg) ? MODE_CLASSIC_SITE : MODE_SITE;
 
 	TAILQ_FOREACH(s, &cfg->sites, link)
 		cli_block(w, mode, s, "site %s", s->name);

@@ -8,6 +8,37 @@
 #include "lib/mem.h"
 #include "lib/sorted.h"
 
+static bool service_is_empty(const struct service_cfg *s)
+{
+	static const struct service_cfg nothing;
+	struct service_cfg c = *s;
+
+	/* What a list has no longer, and what is owned but empty, does not count. */
+	c.present = false;
+	if (!c.n_resolvers)
+		memset(c.resolver, 0, sizeof(c.resolver));
+	if (!c.n_servers)
+		memset(c.server, 0, sizeof(c.server));
+	if (!c.n_petrs)
+		memset(c.petr, 0, sizeof(c.petr));
+	if (!c.unread.n)
+		c.unread.line = NULL;
+	return memcmp(&c, &nothing, sizeof(c)) == 0;
+}
+
+bool lisp_cfg_is_classic(const struct lisp_cfg *cfg)
+{
+	const struct site_cfg *s;
+
+	if (cfg->dialect != DIALECT_CLASSIC)
+		return false;
+	TAILQ_FOREACH(s, &cfg->sites, link)
+		if (s->n_records)
+			return true;
+	return !TAILQ_EMPTY(&cfg->instances) || !service_is_empty(&cfg->service[SVC_IPV4]) ||
+	       !service_is_empty(&cfg->service[SVC_IPV6]);
+}
+
 void lisp_cfg_init(struct lisp_cfg *cfg)
 {
 	memset(cfg, 0, sizeof(*cfg));

@@ -265,6 +265,9 @@ struct lisp_cfg {
 	TAILQ_HEAD(site_list, site_cfg) sites;
 };
 
+/* Is it printed as older releases did? Only while a line of theirs is there to tell. */
+bool lisp_cfg_is_classic(const struct lisp_cfg *cfg);
+
 void lisp_cfg_init(struct lisp_cfg *cfg);
 void lisp_cfg_fini(struct lisp_cfg *cfg);
 
