@@ -6,7 +6,7 @@
 
 static int run_alias(struct cli *c, const struct args *a)
 {
-	sys_alias_set(root_of(c)->sys, arg_str(a, "name"), arg_no(a) ? NULL : arg_str(a, "text"));
+	sys_alias_set(root_of(c)->sys, arg_str(a, "name"), is_off(a) ? NULL : arg_str(a, "text"));
 	return CLI_OK;
 }
 
@@ -27,7 +27,7 @@ static void write_aliases(struct cli_writer *w, const void *obj)
 	cli_bang(w);
 }
 
-#define ALIAS_ROW "[no] alias exec WORD$name ~ LINE$text"
+#define ALIAS_ROW "[no] [default] alias exec WORD$name ~ LINE$text"
 
 const struct cli_cmd alias_rows[] = {
 	{
@@ -44,7 +44,7 @@ const struct cli_cmd alias_rows[] = {
 	},
 	{
 		.mode = CLI_MODE_CONFIG,
-		.syntax = "[no] alias (configure|interface|line|router) LINE$line",
+		.syntax = "[no] [default] alias (configure|interface|line|router) LINE$line",
 		.help = "alias      Create command alias\n"
 			"configure  Global configuration mode\n"
 			"interface  Interface configuration mode\n"

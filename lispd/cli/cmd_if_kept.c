@@ -94,21 +94,21 @@ static void write_ipv6(struct cli_writer *w, const void *obj)
 }
 
 /* The rows that print for those of their slot. */
-#define FIRST_ROW "[no] bandwidth ~ <1-100000000>$n"
-#define ARP_ROW "[no] ip redirects"
-#define IP_ROW "[no] ip tcp adjust-mss ~ <500-9156>$n"
-#define LINK_ROW "[no] negotiation auto"
-#define IPV6_ROW "[no] ipv6 redirects"
+#define FIRST_ROW "[no] [default] bandwidth ~ <1-100000000>$n"
+#define ARP_ROW "[no] [default] ip redirects"
+#define IP_ROW "[no] [default] ip tcp adjust-mss ~ <500-9156>$n"
+#define LINK_ROW "[no] [default] negotiation auto"
+#define IPV6_ROW "[no] [default] ipv6 redirects"
 
 #define WRITES(row, texts, fn, slot, writer)                                               \
 	{                                                                                  \
 		.mode = MODE_IF, .syntax = row, .help = texts, .run = fn, .write = writer, \
 		.order = slot                                                              \
 	}
-#define KEEPS(words, texts, fn, slot, row)                                                         \
-	{                                                                                          \
-		.mode = MODE_IF, .syntax = "[no] " words, .help = texts, .run = fn, .order = slot, \
-		.saved_by = row                                                                    \
+#define KEEPS(words, texts, fn, slot, row)                                                    \
+	{                                                                                     \
+		.mode = MODE_IF, .syntax = "[no] [default] " words, .help = texts, .run = fn, \
+		.order = slot, .saved_by = row                                                \
 	}
 #define FIRST(words, fn, texts) KEEPS(words, texts, fn, IF_KEPT_FIRST, FIRST_ROW)
 #define ARP(words, fn, texts) KEEPS("ip " words, IP_HELP texts, fn, IF_KEPT_ARP, ARP_ROW)

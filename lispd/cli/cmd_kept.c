@@ -107,16 +107,16 @@ static void write_service(struct cli_writer *w, const void *obj)
 }
 
 /* The rows that print for those of their slot. */
-#define SERVICE_ROW                                                                             \
-	"[no] service (call-home|compress-config|config|dhcp|finger|internal|linenumber|nagle|" \
-	"pad|sequence-numbers|tcp-keepalives-in|tcp-keepalives-out|tcp-small-servers|"          \
+#define SERVICE_ROW                                                                                       \
+	"[no] [default] service (call-home|compress-config|config|dhcp|finger|internal|linenumber|nagle|" \
+	"pad|sequence-numbers|tcp-keepalives-in|tcp-keepalives-out|tcp-small-servers|"                    \
 	"udp-small-servers|unsupported-transceiver)"
-#define BOOT_ROW "[no] boot ~ LINE$line"
-#define NAME_SERVER_ROW "[no] ip name-server ~ LINE$line"
-#define LOGIN_ROW "[no] login ~ LINE$line"
-#define LICENSE_ROW "[no] license ~ LINE$line"
-#define SPANNING_ROW "[no] spanning-tree ~ LINE$line"
-#define SSH_ROW "[no] ip ssh ~ LINE$line"
+#define BOOT_ROW "[no] [default] boot ~ LINE$line"
+#define NAME_SERVER_ROW "[no] [default] ip name-server ~ LINE$line"
+#define LOGIN_ROW "[no] [default] login ~ LINE$line"
+#define LICENSE_ROW "[no] [default] license ~ LINE$line"
+#define SPANNING_ROW "[no] [default] spanning-tree ~ LINE$line"
+#define SSH_ROW "[no] [default] ip ssh ~ LINE$line"
 
 #define LINE_HELP "$line  Kept as it is\n"
 #define NAME_HELP "$name  Name of a prefix list\n" LINE_HELP
@@ -140,17 +140,17 @@ static void write_service(struct cli_writer *w, const void *obj)
 	}
 /* WORD and whatever is behind it. */
 #define LINE(word, text, slot, row) \
-	KEEPS("[no] " word " ~ LINE$line", word "  " text "\n" LINE_HELP, slot, row)
+	KEEPS("[no] [default] " word " ~ LINE$line", word "  " text "\n" LINE_HELP, slot, row)
 #define MIDDLE(word, text) LINE(word, text, GLOBAL_KEPT_MIDDLE, KEPT_MIDDLE_ROW)
 #define END(word, text) LINE(word, text, GLOBAL_KEPT_END, KEPT_END_ROW)
-#define IP(word, text)                                                               \
-	KEEPS("[no] ip " word " [LINE$line]", IP_HELP word "  " text "\n" LINE_HELP, \
+#define IP(word, text)                                                                         \
+	KEEPS("[no] [default] ip " word " [LINE$line]", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_IP, KEPT_IP_ROW)
-#define DHCP(word, text)                                                             \
-	KEEPS("[no] ip " word " [LINE$line]", IP_HELP word "  " text "\n" LINE_HELP, \
+#define DHCP(word, text)                                                                       \
+	KEEPS("[no] [default] ip " word " [LINE$line]", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_DHCP, KEPT_DHCP_ROW)
-#define LIST(word, text)                                                             \
-	KEEPS("[no] ip " word " ~ LINE$line", IP_HELP word "  " text "\n" LINE_HELP, \
+#define LIST(word, text)                                                                       \
+	KEEPS("[no] [default] ip " word " ~ LINE$line", IP_HELP word "  " text "\n" LINE_HELP, \
 	      GLOBAL_KEPT_SSH, SSH_ROW)
 
 const struct cli_cmd kept_rows[] = {
@@ -175,10 +175,10 @@ const struct cli_cmd kept_rows[] = {
 
 	WRITES(BOOT_ROW, "boot  Modify system boot parameters\n" LINE_HELP, GLOBAL_KEPT_BOOT,
 	       write_boot),
-	KEEPS("boot-start-marker", "boot-start-marker  Start of the boot parameters\n",
+	KEEPS("[no] [default] boot-start-marker",
+	      "boot-start-marker  Start of the boot parameters\n", GLOBAL_KEPT_BOOT, BOOT_ROW),
+	KEEPS("[no] [default] boot-end-marker", "boot-end-marker  End of the boot parameters\n",
 	      GLOBAL_KEPT_BOOT, BOOT_ROW),
-	KEEPS("boot-end-marker", "boot-end-marker  End of the boot parameters\n", GLOBAL_KEPT_BOOT,
-	      BOOT_ROW),
 
 	WRITES(KEPT_AAA_ROW, "aaa  Authentication, Authorization and Accounting\n" LINE_HELP,
 	       GLOBAL_KEPT_AAA, write_aaa),
@@ -203,7 +203,7 @@ const struct cli_cmd kept_rows[] = {
 	       GLOBAL_KEPT_MIDDLE, write_middle),
 	MIDDLE("access-session", "Access session global configuration commands"),
 	/* Narrowly: blocks of IKE have such lines, too. */
-	KEEPS("[no] authentication (command|convert-to|critical|display|logging|mac-address|"
+	KEEPS("[no] [default] authentication (command|convert-to|critical|display|logging|mac-address|"
 	      "mac-move) [LINE$line]",
 	      "authentication  Auth Manager Global Configuration Commands\n"
 	      "command         Set global auth manager commands\n"
@@ -231,7 +231,7 @@ const struct cli_cmd kept_rows[] = {
 	MIDDLE("system", "System configuration"),
 	MIDDLE("udld", "Configure global UDLD setting"),
 	MIDDLE("vtp", "Configure global VTP state"),
-	KEEPS("[no] ipv6 (cef|hop-limit|icmp|ioam|local|multicast-routing|nd|source-route) "
+	KEEPS("[no] [default] ipv6 (cef|hop-limit|icmp|ioam|local|multicast-routing|nd|source-route) "
 	      "[LINE$line]",
 	      IPV6_HELP "cef                Cisco Express Forwarding for IPv6\n"
 			"hop-limit          Configure hop count limit\n"
@@ -291,14 +291,14 @@ const struct cli_cmd kept_rows[] = {
 	LIST("scp", "Scp commands"),
 	LIST("as-path", "BGP autonomous system path filter"),
 	LIST("community-list", "Add a community list entry"),
-	LISTED("[no] ip prefix-list WORD$name ~ LINE$line",
+	LISTED("[no] [default] ip prefix-list WORD$name ~ LINE$line",
 	       IP_HELP "prefix-list  Build a prefix list\n" NAME_HELP, GLOBAL_KEPT_ACL,
 	       KEPT_ACL_ROW),
-	KEEPS("[no] ip radius LINE$line",
+	KEEPS("[no] [default] ip radius LINE$line",
 	      IP_HELP "radius  RADIUS configuration commands\n" LINE_HELP, GLOBAL_KEPT_ACL,
 	      KEPT_ACL_ROW),
 	LINE("access-list", "Add an access list entry", GLOBAL_KEPT_ACL, KEPT_ACL_ROW),
-	LISTED("[no] ipv6 prefix-list WORD$name ~ LINE$line",
+	LISTED("[no] [default] ipv6 prefix-list WORD$name ~ LINE$line",
 	       IPV6_HELP "prefix-list  Build a prefix list\n" NAME_HELP, GLOBAL_KEPT_ROUTE_MAP,
 	       KEPT_ROUTE_MAP_ROW),
 
@@ -316,7 +316,7 @@ const struct cli_cmd kept_rows[] = {
 
 	WRITES(KEPT_NTP_ROW, "ntp  Configure NTP\n" LINE_HELP, GLOBAL_KEPT_NTP, write_ntp),
 	LINE("scheduler", "Scheduler parameters", GLOBAL_KEPT_NTP, KEPT_NTP_ROW),
-	KEEPS("[no] (netconf-yang|restconf) [LINE$line]",
+	KEEPS("[no] [default] (netconf-yang|restconf) [LINE$line]",
 	      "netconf-yang  Configure NETCONF\n"
 	      "restconf      Configure RESTCONF\n" LINE_HELP,
 	      GLOBAL_KEPT_NTP, KEPT_NTP_ROW),

@@ -115,11 +115,11 @@ static void write_service_instance(struct cli_writer *w, const void *obj)
 
 /* --- the rows --------------------------------------------------------------------------------- */
 
-#define PKI_ROW "[no] crypto pki trustpoint WORD$name"
-#define REDUNDANCY_ROW "[no] redundancy"
-#define CLASS_ROW "[no] class-map LINE$line"
-#define CRYPTO_ROW "[no] crypto (gdoi|isakmp|ipsec|keyring|ikev2|map|vpn) LINE$line"
-#define ROUTER_ROW "[no] router (bgp|eigrp|ospf) LINE$line"
+#define PKI_ROW "[no] [default] crypto pki trustpoint WORD$name"
+#define REDUNDANCY_ROW "[no] [default] redundancy"
+#define CLASS_ROW "[no] [default] class-map LINE$line"
+#define CRYPTO_ROW "[no] [default] crypto (gdoi|isakmp|ipsec|keyring|ikev2|map|vpn) LINE$line"
+#define ROUTER_ROW "[no] [default] router (bgp|eigrp|ospf) LINE$line"
 
 #define LINE_HELP "$line  Kept as it is\n"
 #define NAME_HELP "$name  Name\n"
@@ -133,11 +133,12 @@ static void write_service_instance(struct cli_writer *w, const void *obj)
 		.flags = CLI_FREE_TEXT | CLI_OPENS_MODE, how                                       \
 	}
 #define WRITES(words, texts, slot, writer) OPENS(words, texts, run_block, slot, .write = writer)
-#define BLOCK(words, texts, slot, row) OPENS("[no] " words, texts, run_block, slot, .saved_by = row)
-#define LINES(words, texts, slot, row)                                                            \
-	{                                                                                         \
-		.mode = CLI_MODE_CONFIG, .syntax = "[no] " words, .help = texts, .run = run_line, \
-		.order = slot, .flags = CLI_FREE_TEXT, .saved_by = row                            \
+#define BLOCK(words, texts, slot, row) \
+	OPENS("[no] [default] " words, texts, run_block, slot, .saved_by = row)
+#define LINES(words, texts, slot, row)                                                     \
+	{                                                                                  \
+		.mode = CLI_MODE_CONFIG, .syntax = "[no] [default] " words, .help = texts, \
+		.run = run_line, .order = slot, .flags = CLI_FREE_TEXT, .saved_by = row    \
 	}
 
 const struct cli_cmd kept_block_rows[] = {
@@ -281,7 +282,7 @@ const struct cli_cmd kept_block_rows[] = {
 	/* Hidden, so that "router os 1" is no riddle. */
 	{
 		.mode = CLI_MODE_CONFIG,
-		.syntax = "[no] router ospfv3 LINE$line",
+		.syntax = "[no] [default] router ospfv3 LINE$line",
 		.help = "ospfv3  OSPFv3\n" LINE_HELP,
 		.run = run_block,
 		.order = GLOBAL_KEPT_ROUTER,
@@ -414,7 +415,7 @@ const struct cli_cmd kept_block_rows[] = {
 const struct cli_cmd interface_service_rows[] = {
 	{
 		.mode = MODE_IF,
-		.syntax = "[no] service instance LINE$line",
+		.syntax = "[no] [default] service instance LINE$line",
 		.help = "instance  Ethernet flow point instance\n" LINE_HELP,
 		.run = run_service_instance,
 		.write = write_service_instance,

@@ -73,6 +73,11 @@ static int run_line(struct cli *c, const struct args *a)
 
 	if (arg_has(a, "vty"))
 		return run_vty(c, a);
+	if (arg_no(a) && arg_has(a, "aux")) {
+		line_cfg_fini(&sys->aux);
+		line_cfg_init(&sys->aux, true);
+		sys->aux_typed = false;
+	}
 	if (arg_no(a))
 		return CLI_OK;
 	if (arg_has(a, "aux"))
@@ -354,12 +359,12 @@ static void write_stopbits(struct cli_writer *w, const void *obj)
 		cli_line(w, "stopbits 1");
 }
 
-#define FIRST_ROW "[no] session-timeout <0-35791>$n"
-#define KEPT_ROW "[no] transport input ~ LINE$line"
-#define KEEPS(words, texts, fn, slot, row)                                            \
-	{                                                                             \
-		.mode = MODE_LINE, .syntax = "[no] " words, .help = texts, .run = fn, \
-		.order = slot, .saved_by = row                                        \
+#define FIRST_ROW "[no] [default] session-timeout <0-35791>$n"
+#define KEPT_ROW "[no] [default] transport input ~ LINE$line"
+#define KEEPS(words, texts, fn, slot, row)                                                      \
+	{                                                                                       \
+		.mode = MODE_LINE, .syntax = "[no] [default] " words, .help = texts, .run = fn, \
+		.order = slot, .saved_by = row                                                  \
 	}
 #define FIRST(words, fn, texts) KEEPS(words, texts, fn, LINE_KEPT_FIRST, FIRST_ROW)
 #define LAST(words, fn, texts) KEEPS(words, texts, fn, LINE_KEPT, KEPT_ROW)
@@ -512,7 +517,7 @@ const struct cli_cmd line_rows[] = {
 	     "access-class  Filter connections based on an access list\n" LINE_HELP),
 	{
 		.mode = MODE_LINE,
-		.syntax = "[no] stopbits WORD$n",
+		.syntax = "[no] [default] stopbits WORD$n",
 		.help = "stopbits  Set async line stop bits\n"
 			"$n        1, 1.5 or 2\n",
 		.run = run_setting,

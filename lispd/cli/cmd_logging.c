@@ -234,8 +234,9 @@ const struct cli_cmd logging_rows[] = {
 	},
 	{
 		.mode = CLI_MODE_CONFIG,
-		.syntax = "[no] logging (count|event|facility|history|origin-id|rate-limit|"
-			  "source-interface|userinfo) [LINE$line]",
+		.syntax =
+			"[no] [default] logging (count|event|facility|history|origin-id|rate-limit|"
+			"source-interface|userinfo) [LINE$line]",
 		.help = "count             Count every log message\n"
 			"event             Global interface events\n"
 			"facility          Facility parameter for syslog messages\n"

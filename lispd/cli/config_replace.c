@@ -42,15 +42,21 @@ static void add_line(const struct config_node *n, void *arg)
 	end_script(s);
 }
 
-/* "no LINE"; when that did not help, "default LINE". */
+/* "no LINE", and "default LINE" for what is in the negative; the other one when that did not help.
+ * Then also line by line what is below, for a block that can only be emptied. */
 static void remove_line(const struct config_node *n, void *arg)
 {
 	struct scripts *s = arg;
 	bool negated = strncmp(n->text, "no ", 3) == 0;
 	const char *line = negated ? n->text + 3 : n->text;
+	const struct config_node *below;
 
+	TAILQ_FOREACH(below, &n->below, link)
+		if (s->pass > 1 && !below->closing)
+			remove_line(below, arg);
 	config_tree_path(n, &s->text);
-	if (s->pass % 2 == 0)
+	/* "no" of what is on by default leaves "no LINE", which "default" takes away in the next pass. */
+	if (negated ? s->pass % 3 != 0 : s->pass % 2 == 0)
 		out_str(&s->text, "default ");
 	else if (!negated)
 		out_str(&s->text, "no ");

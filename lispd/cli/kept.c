@@ -294,6 +294,7 @@ void kept_block_add(struct kept *below, const char *line)
 static void row_key(const char *syntax, struct out *key)
 {
 	syntax += strncmp(syntax, "[no] ", 5) == 0 ? 5 : 0;
+	syntax += strncmp(syntax, "[default] ", 10) == 0 ? 10 : 0;
 	for (;;) {
 		size_t len = strcspn(syntax, " ");
 
@@ -346,7 +347,9 @@ void kept_type(struct kept *k, int slot, enum kept_row kind, const struct args *
 	out_init(&line);
 	row_key(a->row->cmd->syntax, &key);
 	kept_spelling(a, &line);
-	if (arg_default(a) || (!arg_no(a) && kind == KEPT_ON_BY_DEFAULT))
+	if (arg_default(a) && kind == KEPT_ITEM)
+		kept_drop(k, line.text); /* those that begin as typed */
+	else if (arg_default(a) || (!arg_no(a) && kind == KEPT_ON_BY_DEFAULT))
 		kept_drop(k, out_text(&key));
 	else if (arg_no(a))
 		negate(k, slot, kind, out_text(&key), out_text(&line));

@@ -11,7 +11,7 @@
 #define IN_PORT                                                                            \
 	"access-session|authentication|cts|device-tracking|dot1x|ip access-group|ip dhcp|" \
 	"ip verify|ipv6 dhcp|ipv6 nd|load-interval|mab|mls|service-policy|spanning-tree|"  \
-	"storm-control|switchport|vlan|voice vlan"
+	"storm-control|switchport|vlan #|voice vlan"
 
 static const struct kept_kind in_eigrp_af[] = {
 	{ .header = "af-interface",
