@@ -8,7 +8,7 @@
 #include "lispd/cli/modes.h"
 #include "lispd/cli/tables.h"
 
-static void remove_addr(struct sys *sys, struct host_cfg *h, const struct addr *addr)
+static void remove_addr(struct host_cfg *h, const struct addr *addr)
 {
 	unsigned kept = 0;
 
@@ -16,18 +16,30 @@ static void remove_addr(struct sys *sys, struct host_cfg *h, const struct addr *
 		if (!addr_equal(&h->addr[i], addr))
 			h->addr[kept++] = h->addr[i];
 	h->n_addrs = kept;
-	if (!kept)
-		sys_host_del(sys, h);
 }
 
+/* The i-th address that was typed. */
+static bool typed_addr(const struct args *a, unsigned i, struct addr *addr)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "addr%u", i + 1);
+	return arg_addr(a, name, addr);
+}
+
+/* The addresses that were typed, or all of them. */
 static void remove_host(struct sys *sys, const struct args *a)
 {
 	struct host_cfg *h = sys_host_find(sys, arg_str(a, "name"));
 	struct addr addr;
 
-	if (h && arg_addr(a, "addr1", &addr))
-		remove_addr(sys, h, &addr);
-	else if (h)
+	if (!h)
+		return;
+	if (!typed_addr(a, 0, &addr))
+		h->n_addrs = 0;
+	for (unsigned i = 0; i < SYS_MAX_HOST_ADDRS && typed_addr(a, i, &addr); i++)
+		remove_addr(h, &addr);
+	if (!h->n_addrs)
 		sys_host_del(sys, h);
 }
 
@@ -35,18 +47,15 @@ static int run_host(struct cli *c, const struct args *a)
 {
 	struct sys *sys = root_of(c)->sys;
 	struct host_cfg *h;
-	char name[16];
 
 	if (is_off(a)) {
 		remove_host(sys, a);
 		return CLI_OK;
 	}
 	h = sys_host_get(sys, arg_str(a, "name"));
-	for (h->n_addrs = 0; h->n_addrs < SYS_MAX_HOST_ADDRS; h->n_addrs++) {
-		snprintf(name, sizeof(name), "addr%u", h->n_addrs + 1);
-		if (!arg_addr(a, name, &h->addr[h->n_addrs]))
-			break;
-	}
+	h->n_addrs = 0;
+	while (h->n_addrs < SYS_MAX_HOST_ADDRS && typed_addr(a, h->n_addrs, &h->addr[h->n_addrs]))
+		h->n_addrs++;
 	return CLI_OK;
 }
 

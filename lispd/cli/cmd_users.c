@@ -58,14 +58,15 @@ static void write_enable_password(struct cli_writer *w, const void *obj)
 
 static int set_password(struct cli *c, const struct args *a, struct user_cfg *u)
 {
-	if (arg_given(a, "secret")) {
-		u->hashed = true;
-		return password_type_secret(c, a, &u->password);
-	}
-	if (!arg_given(a, "password"))
+	bool secret = arg_given(a, "secret");
+	int status = CLI_OK;
+
+	if (!secret && !arg_given(a, "password"))
 		return CLI_OK;
-	u->hashed = false;
-	return password_type(c, a, &u->password);
+	status = (secret ? password_type_secret : password_type)(c, a, &u->password);
+	if (status == CLI_OK) /* a refused one leaves what there was */
+		u->hashed = secret;
+	return status;
 }
 
 static int run_username(struct cli *c, const struct args *a)
