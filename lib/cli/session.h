@@ -57,7 +57,7 @@ struct cli {
 	void *peer_arg;
 	struct mode_stack modes;
 	bool privileged, trusted, interactive, console, loading, monitor, closing;
-	bool timestamps; /* in front of what shows print */
+	bool timestamps;	     /* in front of what shows print */
 	bool no_lookup;		     /* an unknown EXEC word is an error like any other */
 	bool synchronous;	     /* a log line is followed by the prompt and what was typed */
 	unsigned level, asked_level; /* privileged is level 15; the one that "enable" asks for */
