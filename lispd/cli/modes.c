@@ -338,6 +338,7 @@ const struct modes_table modes_tables[] = {
 	{ show_static_rows, 0 },
 	{ show_neigh_rows, 0 },
 	{ show_process_rows, 0 },
+	{ show_tech_rows, 0 },
 	{ show_interfaces_rows, 0 },
 	{ show_vrf_rows, 0 },
 	{ show_system_rows, 0 },

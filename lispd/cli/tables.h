@@ -57,6 +57,7 @@ extern const struct cli_cmd show_route_summary_rows[];
 extern const struct cli_cmd show_static_rows[];
 extern const struct cli_cmd show_neigh_rows[];
 extern const struct cli_cmd show_process_rows[];
+extern const struct cli_cmd show_tech_rows[];
 extern const struct cli_cmd show_interfaces_rows[];
 extern const struct cli_cmd show_vrf_rows[];
 extern const struct cli_cmd show_system_rows[];
