@@ -104,21 +104,21 @@ static int show_debugging(struct cli *c, const struct args *a UNUSED)
 	"lisp                            Locator/ID Separation Protocol\n"       \
 	"control-plane                   LISP control plane\n"                   \
 	"all                             All of it\n"                            \
-	"config-sync                     Working out of configuration changes\n" \
+	"config-sync                     Configuration changes (no lines yet)\n" \
 	"control-plane-messages          Messages in and out\n"                  \
 	"database                        Local EID database\n"                   \
 	"dynamic-eid                     Dynamic EIDs\n"                         \
-	"forwarding                      Forwarding entries\n"                   \
-	"general                         General events\n"                       \
+	"forwarding                      Forwarding entries (no lines yet)\n"    \
+	"general                         General events (no lines yet)\n"        \
 	"local-eid-database              Local EID database\n"                   \
 	"map-server-map-cache            Map-Server's answers\n"                 \
 	"map-server-registration         Registrations\n"                        \
 	"map-server-registration-errors  Registrations that are refused\n"       \
 	"messages                        Messages in and out\n"                  \
-	"parser                          Commands\n"                             \
+	"parser                          Commands (no lines yet)\n"              \
 	"remote-eid-cache                Map-cache\n"                            \
 	"rib                             Routes to locators\n"                   \
-	"rtr                             Re-encapsulating tunnel router\n"       \
+	"rtr                             Re-encapsulation (no lines yet)\n"      \
 	"session                         Reliable transport sessions\n"          \
 	"solicit-map-request             Solicit-Map-Requests\n"
 #define ASPECTS "[data-signal-discovery|eligibility|punt-errors|remote-eid-prefix|packet]"
