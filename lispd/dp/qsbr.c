@@ -69,13 +69,20 @@ void qsbr_quiescent(struct qsbr *q, unsigned reader, uint64_t epoch)
 	atomic_store_explicit(&q->cell[reader].epoch, epoch, memory_order_release);
 }
 
+uint64_t qsbr_advance(struct qsbr *q)
+{
+	uint64_t epoch = atomic_load_explicit(&q->epoch, memory_order_relaxed) + 1;
+
+	atomic_store_explicit(&q->epoch, epoch, memory_order_release);
+	return epoch;
+}
+
 void qsbr_retire(struct qsbr *q, struct qsbr_node *n, void (*free)(struct qsbr_node *n))
 {
-	n->epoch = atomic_load_explicit(&q->epoch, memory_order_relaxed) + 1;
 	n->free = free;
 	STAILQ_INSERT_TAIL(&q->limbo, n, link);
 	q->n_waiting++;
-	atomic_store_explicit(&q->epoch, n->epoch, memory_order_release);
+	n->epoch = qsbr_advance(q);
 }
 
 static uint64_t oldest_reader(const struct qsbr *q)
@@ -107,4 +114,9 @@ size_t qsbr_reclaim(struct qsbr *q)
 size_t qsbr_waiting(const struct qsbr *q)
 {
 	return q->n_waiting;
+}
+
+bool qsbr_passed(const struct qsbr *q, uint64_t epoch)
+{
+	return oldest_reader(q) >= epoch;
 }

@@ -13,6 +13,7 @@
  */
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/queue.h>
@@ -53,6 +54,32 @@ static inline void qsbr_word_write(struct qsbr_word *w, uint32_t v)
 	atomic_store_explicit(&w->v, v, memory_order_relaxed);
 }
 
+/* A link that is more than a pointer. */
+struct qsbr_slot {
+	_Atomic uint64_t v;
+};
+
+static inline uint64_t qsbr_slot_read(const struct qsbr_slot *s)
+{
+	return atomic_load_explicit(&s->v, memory_order_acquire);
+}
+
+static inline uint64_t qsbr_slot_peek(const struct qsbr_slot *s)
+{
+	return atomic_load_explicit(&s->v, memory_order_relaxed);
+}
+
+static inline void qsbr_slot_publish(struct qsbr_slot *s, uint64_t v)
+{
+	atomic_store_explicit(&s->v, v, memory_order_release);
+}
+
+/* Not linked yet: publishing the link to it makes this visible, too. */
+static inline void qsbr_slot_prepare(struct qsbr_slot *s, uint64_t v)
+{
+	atomic_store_explicit(&s->v, v, memory_order_relaxed);
+}
+
 /* Member of what can be retired. */
 struct qsbr_node {
 	STAILQ_ENTRY(qsbr_node) link;
@@ -75,5 +102,10 @@ void qsbr_retire(struct qsbr *q, struct qsbr_node *n, void (*free)(struct qsbr_n
 /* Frees what no worker can hold; returns how many objects still wait. */
 size_t qsbr_reclaim(struct qsbr *q);
 size_t qsbr_waiting(const struct qsbr *q);
+
+/* Control, for owners of a limbo of their own: what was unlinked before the call is out of reach
+ * when the returned epoch has passed. */
+uint64_t qsbr_advance(struct qsbr *q);
+bool qsbr_passed(const struct qsbr *q, uint64_t epoch);
 
 #endif

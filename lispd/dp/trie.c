@@ -1,24 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A node stands for a bit string. Its two children extend it; it has a value, or two children, or
- * both. Inserting links one or two complete nodes by one pointer store; deleting bypasses nodes
- * by one pointer store and retires them. A reader in a bypassed node still finds its way down.
+ * A slot is one word, replaced by one store. It stands for all addresses that begin with the bits
+ * on the way to it, and is one of
+ *
+ *   leaf	a value, or none: upper 16 bits zero
+ *   node	the next four bits choose among 16 slots. Equal neighbours are stored once: a bit
+ *		for each slot that differs from the one before it is in the upper 16 bits, the
+ *		address of the block in the others. Block: own value, which inner prefixes there
+ *		are, the slots, the values of the inner prefixes (of the 1 to 4 next bits)
+ *   bucket	a few longer prefixes in one block, longest first; their number is in the upper
+ *		bits, and the lowest bit is set. Block: own value, then key and value of each
+ *
+ * The own value of a block is the longest prefix of the node above that covers it; so changing a
+ * short prefix changes at most 16 slots, whatever lies below. A reader that ends at "none" goes
+ * back up to the next own value.
+ *
+ * Blocks are built anew, linked by one store into the slot above, and the old one is retired;
+ * only own values and slots that lead to blocks are stored in place. A reader in an old block
+ * finds everything that was there.
  */
 #include "lispd/dp/trie.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "lib/base.h"
-#include "lib/mem.h"
+#include "lispd/dp/trie_node.h"
 
-struct trie_node {
-	struct trie_key key; /* host bits zero */
-	struct qsbr_ptr child[2];
-	struct qsbr_ptr value; /* NULL: a fork only */
-	uint32_t plen;
-	struct qsbr_node retired;
-};
+#define GROUP 32 /* keys that are on their way together */
 
 static uint64_t load64(const uint8_t *b)
 {
@@ -46,228 +54,132 @@ struct trie_key trie_key_addr(const struct addr *a)
 	return a->family == AF_INET ? trie_key_v4(a->b) : trie_key_v6(a->b);
 }
 
-static uint64_t ones(unsigned n) /* n upper bits, n <= 64 */
+static inline void *bucket_match(uint64_t w, const struct trie_key *k)
 {
-	return n ? ~0ULL << (64 - n) : 0;
-}
+	for (unsigned i = 0; i < upper(w); i++) {
+		struct entry e = entry_at(w, i);
+		struct trie_key m = mask_of(upper(e.tail));
 
-static struct trie_key mask_of(unsigned plen)
-{
-	return (struct trie_key){ ones(plen < 64 ? plen : 64), ones(plen > 64 ? plen - 64 : 0) };
-}
-
-static struct trie_key masked(const struct trie_key *k, unsigned plen)
-{
-	struct trie_key m = mask_of(plen);
-
-	return (struct trie_key){ k->hi & m.hi, k->lo & m.lo };
-}
-
-static unsigned bit(const struct trie_key *k, unsigned i)
-{
-	return (unsigned)((i < 64 ? k->hi >> (63 - i) : k->lo >> (127 - i)) & 1);
-}
-
-static bool covers(const struct trie_node *n, const struct trie_key *k)
-{
-	struct trie_key m = mask_of(n->plen);
-
-	return !(((n->key.hi ^ k->hi) & m.hi) | ((n->key.lo ^ k->lo) & m.lo));
-}
-
-static unsigned common_bits(const struct trie_key *a, const struct trie_key *b)
-{
-	uint64_t hi = a->hi ^ b->hi, lo = a->lo ^ b->lo;
-
-	if (hi)
-		return (unsigned)__builtin_clzll(hi);
-	return lo ? 64 + (unsigned)__builtin_clzll(lo) : 128;
-}
-
-void trie_init(struct trie *t, struct qsbr *q)
-{
-	*t = (struct trie){ .qsbr = q };
-}
-
-void trie_fini(struct trie *t, void (*drop)(void *value))
-{
-	struct trie_node *n = qsbr_peek(&t->root), *next;
-
-	/* Level by level; the queue runs through the nodes' own links. */
-	for (struct trie_node *last = n; n; n = next) {
-		void *value = qsbr_peek(&n->value);
-
-		for (unsigned side = 0; side < 2; side++) {
-			struct trie_node *c = qsbr_peek(&n->child[side]);
-
-			if (!c)
-				continue;
-			last->retired.link.stqe_next = &c->retired;
-			last = c;
-		}
-		next = n == last ?
-			       NULL :
-			       container_of(n->retired.link.stqe_next, struct trie_node, retired);
-		if (value)
-			drop(value);
-		free(n);
+		if (!(((e.key.hi ^ k->hi) & m.hi) | ((e.key.lo ^ k->lo) & m.lo)))
+			return pointer(e.tail);
 	}
-	trie_init(t, t->qsbr);
-}
-
-void *trie_match(const struct trie *t, const struct trie_key *k)
-{
-	const struct trie_node *n = qsbr_read(&t->root);
-	void *best = NULL;
-
-	while (n && covers(n, k)) {
-		void *value = qsbr_read(&n->value);
-
-		if (value)
-			best = value;
-		if (n->plen == 128)
-			break;
-		n = qsbr_read(&n->child[bit(k, n->plen)]);
-	}
-	return best;
-}
-
-void trie_match_batch(const struct trie *t, const struct trie_key *k, void **value, unsigned n)
-{
-	const struct trie_node *at[TRIE_BATCH], *root = qsbr_read(&t->root);
-	uint8_t left[TRIE_BATCH];
-	unsigned n_left = root ? n : 0;
-
-	for (unsigned i = 0; i < n; i++) {
-		value[i] = NULL;
-		at[i] = root;
-		left[i] = (uint8_t)i;
-	}
-	/* One level for each key in turn; keys that have arrived drop out of the list. */
-	while (n_left) {
-		unsigned kept = 0;
-
-		for (unsigned j = 0; j < n_left; j++) {
-			unsigned i = left[j];
-			const struct trie_node *node = at[i];
-			void *v;
-
-			if (!covers(node, &k[i]))
-				continue;
-			v = qsbr_read(&node->value);
-			if (v)
-				value[i] = v;
-			if (node->plen == 128)
-				continue;
-			at[i] = qsbr_read(&node->child[bit(&k[i], node->plen)]);
-			if (!at[i])
-				continue;
-			__builtin_prefetch(at[i]);
-			left[kept++] = (uint8_t)i;
-		}
-		n_left = kept;
-	}
-}
-
-static struct trie_node *node_new(const struct trie_key *k, unsigned plen, void *value)
-{
-	struct trie_node *n = xcalloc(1, sizeof(*n));
-
-	n->key = masked(k, plen);
-	n->plen = plen;
-	qsbr_publish(&n->value, value);
-	return n;
-}
-
-static void node_free(struct qsbr_node *q)
-{
-	free(container_of(q, struct trie_node, retired));
-}
-
-void *trie_find(const struct trie *t, const struct prefix *p)
-{
-	struct trie_key k = trie_key_addr(&p->addr);
-	const struct trie_node *n = qsbr_peek(&t->root);
-
-	while (n && n->plen < p->plen && covers(n, &k))
-		n = qsbr_peek(&n->child[bit(&k, n->plen)]);
-	return n && n->plen == p->plen && covers(n, &k) ? qsbr_peek(&n->value) : NULL;
-}
-
-/* Puts a new node above old, or beside it below a fork. */
-static void split(struct qsbr_ptr *slot, struct trie_node *old, struct trie_node *new,
-		  unsigned common)
-{
-	struct trie_node *top = new;
-
-	if (common < new->plen) {
-		top = node_new(&new->key, common, NULL);
-		qsbr_publish(&top->child[bit(&new->key, common)], new);
-	}
-	qsbr_publish(&top->child[bit(&old->key, common)], old);
-	qsbr_publish(slot, top);
-}
-
-void *trie_set(struct trie *t, const struct prefix *p, void *value)
-{
-	struct trie_key k = trie_key_addr(&p->addr);
-	struct qsbr_ptr *slot = &t->root;
-	struct trie_node *n;
-
-	for (; (n = qsbr_peek(slot)); slot = &n->child[bit(&k, n->plen)]) {
-		unsigned common = MIN_OF(common_bits(&k, &n->key), MIN_OF(n->plen, p->plen));
-		void *old;
-
-		if (common < n->plen) {
-			split(slot, n, node_new(&k, p->plen, value), common);
-			t->n++;
-			return NULL;
-		}
-		if (n->plen != p->plen)
-			continue;
-		old = qsbr_peek(&n->value);
-		qsbr_publish(&n->value, value);
-		t->n += !old;
-		return old;
-	}
-	qsbr_publish(slot, node_new(&k, p->plen, value));
-	t->n++;
 	return NULL;
 }
 
-/* Takes a node without value out when it has less than two children. */
-static bool prune(struct trie *t, struct qsbr_ptr *slot)
-{
-	struct trie_node *n = qsbr_peek(slot), *left, *right;
+/* --- readers ---------------------------------------------------------------------------------- */
 
-	if (!n || qsbr_peek(&n->value))
-		return false;
-	left = qsbr_peek(&n->child[0]);
-	right = qsbr_peek(&n->child[1]);
-	if (left && right)
-		return false;
-	qsbr_publish(slot, left ? left : right);
-	qsbr_retire(t->qsbr, &n->retired, node_free);
-	return true;
+void *trie_match(const struct trie *t, const struct trie_key *k)
+{
+	uint64_t w = qsbr_slot_read(&t->root);
+	void *best = qsbr_read(&t->any), *found;
+
+	for (unsigned start = 0; is_block(w); start += STEP) {
+		const struct qsbr_slot *b = block(w);
+		void *own = pointer(qsbr_slot_read(b));
+
+		best = own ? own : best;
+		if (is_bucket(w)) {
+			found = bucket_match(w, k);
+			return found ? found : best;
+		}
+		w = qsbr_slot_read(&b[slot_at(w, index_at(k, start))]);
+	}
+	found = pointer(w);
+	return found ? found : best;
 }
 
-void *trie_del(struct trie *t, const struct prefix *p)
-{
-	struct trie_key k = trie_key_addr(&p->addr);
-	struct qsbr_ptr *slot = &t->root, *above = NULL;
-	struct trie_node *n = qsbr_peek(slot);
-	void *old;
+/* A group of keys on their way down, all by one step a round. */
+struct descent {
+	const struct qsbr_slot *at[GROUP];
+	uint64_t bucket[GROUP];			      /* to be searched in this round */
+	const struct qsbr_slot *passed[DEPTH][GROUP]; /* blocks, by round */
+	uint8_t live[GROUP], rounds[GROUP];
+};
 
-	while (n && n->plen < p->plen && covers(n, &k)) {
-		above = slot;
-		slot = &n->child[bit(&k, n->plen)];
-		n = qsbr_peek(slot);
+/* True when the key has arrived. */
+static inline __attribute__((always_inline)) bool
+step(struct descent *d, unsigned i, unsigned round, const struct trie_key *k, void **value)
+{
+	uint64_t w;
+
+	if (d->bucket[i]) {
+		*value = bucket_match(d->bucket[i], k);
+		return true;
 	}
-	if (!n || n->plen != p->plen || !covers(n, &k) || !(old = qsbr_peek(&n->value)))
-		return NULL;
-	qsbr_publish(&n->value, NULL);
-	t->n--;
-	if (prune(t, slot) && above)
-		prune(t, above);
-	return old;
+	w = qsbr_slot_read(d->at[i]);
+	if (!is_block(w)) {
+		*value = pointer(w);
+		return true;
+	}
+	d->passed[round][i] = block(w);
+	if (is_bucket(w)) {
+		d->bucket[i] = w;
+		__builtin_prefetch(block(w));
+		__builtin_prefetch(block(w) + ENTRY_WORDS * upper(w));
+		return false;
+	}
+	d->at[i] = block(w) + slot_at(w, index_at(k, round * STEP));
+	__builtin_prefetch(d->at[i]);
+	return false;
+}
+
+static void *covering(const struct trie *t, const struct descent *d, unsigned i)
+{
+	for (unsigned round = d->rounds[i]; round--;) {
+		void *own = pointer(qsbr_slot_read(d->passed[round][i]));
+
+		if (own)
+			return own;
+	}
+	return qsbr_read(&t->any);
+}
+
+static inline __attribute__((always_inline)) void
+match_group(const struct trie *t, const struct trie_key *k, void **value, unsigned n)
+{
+	struct descent d;
+	unsigned n_live = n;
+
+	for (unsigned i = 0; i < n; i++) {
+		d.at[i] = &t->root;
+		d.bucket[i] = 0;
+		d.live[i] = (uint8_t)i;
+	}
+	for (unsigned round = 0; n_live; round++) {
+		unsigned kept = 0;
+
+		for (unsigned j = 0; j < n_live; j++) {
+			unsigned i = d.live[j];
+
+			if (step(&d, i, round, &k[i], &value[i]))
+				d.rounds[i] = (uint8_t)round;
+			else
+				d.live[kept++] = (uint8_t)i;
+		}
+		n_live = kept;
+	}
+	for (unsigned i = 0; i < n; i++)
+		if (!value[i])
+			value[i] = covering(t, &d, i);
+}
+
+#ifdef __x86_64__
+__attribute__((target("popcnt"))) static void
+match_group_popcnt(const struct trie *t, const struct trie_key *k, void **value, unsigned n)
+{
+	match_group(t, k, value, n);
+}
+#endif
+
+void trie_match_batch(const struct trie *t, const struct trie_key *k, void **value, unsigned n)
+{
+#ifdef __x86_64__
+	if (__builtin_cpu_supports("popcnt")) {
+		for (unsigned i = 0; i < n; i += GROUP)
+			match_group_popcnt(t, k + i, value + i, MIN_OF(n - i, GROUP));
+		return;
+	}
+#endif
+	for (unsigned i = 0; i < n; i += GROUP)
+		match_group(t, k + i, value + i, MIN_OF(n - i, GROUP));
 }

@@ -3,12 +3,13 @@
 #define DP_TRIE_H
 
 /*
- * Longest prefix match for workers: a path-compressed binary trie with one writer and any number
- * of readers that take no locks. A node's key never changes; links and values are published
- * pointers. One trie holds one address family.
+ * Longest prefix match for workers: a compressed trie of four bits a step, with one writer and
+ * any number of readers that take no locks. One trie holds one address family. Values are
+ * pointers that the caller owns; NULL is none.
  */
 
 #include "lib/prefix.h"
+#include "lispd/dp/pool.h"
 #include "lispd/dp/qsbr.h"
 
 #define TRIE_BATCH 64
@@ -18,9 +19,10 @@ struct trie_key {
 };
 
 struct trie {
-	struct qsbr *qsbr;
-	struct qsbr_ptr root; /* struct trie_node */
-	size_t n;	      /* values */
+	struct pool pool;
+	struct qsbr_slot root;
+	struct qsbr_ptr any; /* value of the prefix of length 0 */
+	size_t n;	     /* values */
 };
 
 struct trie_key trie_key_v4(const uint8_t b[4]);
@@ -40,5 +42,7 @@ void trie_match_batch(const struct trie *t, const struct trie_key *k, void **val
 void *trie_find(const struct trie *t, const struct prefix *p);
 void *trie_set(struct trie *t, const struct prefix *p, void *value);
 void *trie_del(struct trie *t, const struct prefix *p);
+/* Calls fn for every value, in no order; the trie must not change meanwhile. */
+void trie_each(const struct trie *t, void (*fn)(void *arg, void *value), void *arg);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Nanoseconds per operation of the pieces of the data plane that do not enter the kernel. Names
- * of tables: prefixes in the fib; "hot" looks up 1000 destinations again and again, "spread" all.
+ * Nanoseconds per operation of the pieces of the data plane that do not enter the kernel; the
+ * lookup is b_lookup's.
  */
 #include <netinet/in.h>
 #include <stdio.h>
@@ -19,8 +19,6 @@
 #include "lispd/dp/join.h"
 #include "lispd/dp/offload.h"
 
-#define QUERIES (1 << 20)
-
 static double now_ns(void)
 {
 	struct timespec ts;
@@ -32,64 +30,6 @@ static double now_ns(void)
 static void tell(const char *what, double start, double n)
 {
 	printf("%-44s %9.1f ns\n", what, (now_ns() - start) / n);
-}
-
-static void drop_nothing(void *value)
-{
-	(void)value;
-}
-
-/* Lengths as in a big routing table: mostly /24, some shorter, a few hosts. */
-static struct prefix random_prefix(void)
-{
-	static const unsigned char plen[] = { 24, 24, 24, 24, 24, 24, 22, 22, 23, 20, 16, 32 };
-	struct addr a = addr_v4((uint32_t)random() << 1);
-
-	return prefix_make(&a, plen[(unsigned)random() % sizeof(plen)]);
-}
-
-static void lookups(unsigned n_prefixes)
-{
-	struct qsbr *q = qsbr_new(1);
-	struct trie_key *key = xcalloc(QUERIES, sizeof(*key));
-	void *value[TRIE_BATCH];
-	uintptr_t sum = 0;
-	struct trie t;
-	char what[64];
-
-	trie_init(&t, q);
-	for (unsigned i = 0; i < n_prefixes; i++) {
-		struct prefix p = random_prefix();
-
-		trie_set(&t, &p, (void *)(uintptr_t)(i + 1));
-		if (i < QUERIES)
-			key[i] = trie_key_addr(&p.addr);
-	}
-	for (unsigned i = n_prefixes; i < QUERIES; i++)
-		key[i] = key[(unsigned)random() % n_prefixes];
-	for (unsigned hot = 0; hot < 2; hot++) {
-		unsigned mask = hot ? 0x3ff : QUERIES - 1;
-		double start = now_ns();
-
-		for (unsigned i = 0; i < QUERIES; i++)
-			sum += (uintptr_t)trie_match(&t, &key[i & mask]);
-		snprintf(what, sizeof(what), "lookup, %u prefixes, %s", n_prefixes,
-			 hot ? "hot" : "spread");
-		tell(what, start, QUERIES);
-		start = now_ns();
-		for (unsigned i = 0; i < QUERIES; i += TRIE_BATCH) {
-			trie_match_batch(&t, &key[i & mask & ~63u], value, TRIE_BATCH);
-			sum += (uintptr_t)value[0];
-		}
-		snprintf(what, sizeof(what), "lookup by batches, %u prefixes, %s", n_prefixes,
-			 hot ? "hot" : "spread");
-		tell(what, start, QUERIES);
-	}
-	if (!sum)
-		printf("nothing found\n");
-	trie_fini(&t, drop_nothing);
-	qsbr_free(q);
-	free(key);
 }
 
 /* A TCP segment of IPv4 with the given payload, checksums right. */
@@ -213,10 +153,6 @@ static void headers(void)
 
 int main(void)
 {
-	srandom(1);
-	lookups(1000);
-	lookups(100000);
-	lookups(1000000);
 	parsing();
 	headers();
 	segmentation();

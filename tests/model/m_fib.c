@@ -8,6 +8,9 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "lib/base.h"
 #include "lib/mem.h"
 #include "lispd/dp/trie.h"
@@ -116,6 +119,30 @@ static void drop_nothing(void *value)
 	(void)value;
 }
 
+struct sum {
+	uintptr_t values;
+	unsigned n;
+};
+
+static void add_up(void *arg, void *value)
+{
+	struct sum *s = arg;
+
+	s->values += (uintptr_t)value;
+	s->n++;
+}
+
+static void check_walk(const struct trie *t, const struct model *m)
+{
+	struct sum got = { 0 };
+
+	for (unsigned i = 0; i < m->n; i++)
+		got.values -= m->entry[i].value;
+	trie_each(t, add_up, &got);
+	assert_int_equal(got.n, m->n);
+	assert_int_equal(got.values, 0);
+}
+
 static void play(int family, unsigned seed)
 {
 	static struct model m;
@@ -129,6 +156,8 @@ static void play(int family, unsigned seed)
 		one_operation(&t, &m, family, i);
 		if (i % 20 == 0)
 			check_lookups(&t, &m, family);
+		if (i % 500 == 0)
+			check_walk(&t, &m);
 		qsbr_quiescent(q, 0, qsbr_epoch(q));
 		qsbr_reclaim(q);
 	}
@@ -136,8 +165,9 @@ static void play(int family, unsigned seed)
 		assert_int_equal((uintptr_t)trie_del(&t, &m.entry[0].prefix), m.entry[0].value);
 		m.entry[0] = m.entry[--m.n];
 	}
-	/* Nothing is left behind, no fork either. */
-	assert_null(qsbr_peek(&t.root));
+	/* Nothing is left behind, no empty node either. */
+	assert_int_equal(qsbr_slot_peek(&t.root), 0);
+	assert_null(qsbr_peek(&t.any));
 	trie_fini(&t, drop_nothing);
 	qsbr_free(q);
 }
@@ -156,11 +186,157 @@ static void ipv6(void **state)
 		play(AF_INET6, seed);
 }
 
+/* --- readers beside the writer ---------------------------------------------------------------- */
+
+#define READERS 2
+#define CHANGES 60000
+
+/* A value that knows where it belongs. */
+struct owner {
+	struct prefix prefix;
+	struct qsbr_node retired;
+};
+
+struct shared {
+	struct trie t;
+	struct qsbr *q;
+	int family;
+	atomic_bool stop;
+};
+
+struct reader {
+	struct shared *s;
+	unsigned index;
+	unsigned long wrong, found;
+	pthread_t thread;
+};
+
+static void free_owner(struct qsbr_node *n)
+{
+	free(container_of(n, struct owner, retired));
+}
+
+static void free_value(void *value)
+{
+	free(value);
+}
+
+static struct addr cheap_addr(int family, unsigned *seed)
+{
+	struct addr a = { .family = (uint8_t)family };
+
+	for (unsigned i = 0; i < 4; i++) {
+		*seed = *seed * 1103515245 + 12345;
+		a.b[i] = (uint8_t)(*seed >> 16 & (i ? 0x91 : 0x01));
+	}
+	return a;
+}
+
+/* Everything is covered by the two halves of the space, which are never deleted. */
+static void *look_up(void *arg)
+{
+	struct reader *r = arg;
+	struct shared *s = r->s;
+	unsigned seed = r->index;
+
+	while (!atomic_load(&s->stop)) {
+		uint64_t epoch = qsbr_epoch(s->q);
+		struct trie_key key[TRIE_BATCH];
+		struct addr a[TRIE_BATCH];
+		void *value[TRIE_BATCH];
+
+		for (unsigned i = 0; i < TRIE_BATCH; i++) {
+			a[i] = cheap_addr(s->family, &seed);
+			key[i] = trie_key_addr(&a[i]);
+		}
+		trie_match_batch(&s->t, key, value, TRIE_BATCH);
+		value[0] = trie_match(&s->t, &key[0]);
+		for (unsigned i = 0; i < TRIE_BATCH; i++) {
+			const struct owner *o = value[i];
+
+			r->found++;
+			r->wrong += !o || !prefix_contains(&o->prefix, &a[i]);
+		}
+		qsbr_quiescent(s->q, r->index, epoch);
+	}
+	/* Nothing is held any more, whatever comes. */
+	qsbr_quiescent(s->q, r->index, UINT64_MAX);
+	return NULL;
+}
+
+static void put(struct shared *s, const struct prefix *p)
+{
+	struct owner *o = xcalloc(1, sizeof(*o)), *old;
+
+	o->prefix = *p;
+	old = trie_set(&s->t, p, o);
+	if (old)
+		qsbr_retire(s->q, &old->retired, free_owner);
+}
+
+static void change(struct shared *s, unsigned *seed)
+{
+	struct addr a = cheap_addr(s->family, seed);
+	struct prefix p = prefix_make(&a, 2 + (unsigned)random() % 31);
+	struct owner *old = NULL;
+
+	if (random() % 2)
+		put(s, &p);
+	else
+		old = trie_del(&s->t, &p);
+	if (old)
+		qsbr_retire(s->q, &old->retired, free_owner);
+	qsbr_reclaim(s->q);
+}
+
+static void readers_see_whole_entries(int family)
+{
+	struct shared s = { .family = family, .q = qsbr_new(READERS) };
+	struct reader r[READERS];
+	unsigned seed = 77;
+	struct addr half = { .family = (uint8_t)family };
+	struct prefix p = prefix_make(&half, 1);
+
+	trie_init(&s.t, s.q);
+	put(&s, &p);
+	half.b[0] = 0x80;
+	p = prefix_make(&half, 1);
+	put(&s, &p);
+	for (unsigned i = 0; i < READERS; i++) {
+		r[i] = (struct reader){ .s = &s, .index = i };
+		assert_int_equal(pthread_create(&r[i].thread, NULL, look_up, &r[i]), 0);
+	}
+	for (unsigned i = 0; i < CHANGES; i++)
+		change(&s, &seed);
+	atomic_store(&s.stop, true);
+	for (unsigned i = 0; i < READERS; i++) {
+		pthread_join(r[i].thread, NULL);
+		assert_true(r[i].found > 0);
+		assert_int_equal(r[i].wrong, 0);
+	}
+	trie_fini(&s.t, free_value);
+	qsbr_free(s.q);
+}
+
+static void readers_ipv4(void **state)
+{
+	(void)state;
+	readers_see_whole_entries(AF_INET);
+}
+
+static void readers_ipv6(void **state)
+{
+	(void)state;
+	readers_see_whole_entries(AF_INET6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ipv4),
 		cmocka_unit_test(ipv6),
+		cmocka_unit_test(readers_ipv4),
+		cmocka_unit_test(readers_ipv6),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
