@@ -154,7 +154,7 @@ static bool punt(struct arrival *a, struct fib_table *t, enum punt_reason reason
 	return true;
 }
 
-static const void *local_match(const struct fib_table *t, const struct inner *in)
+static const struct fib_local *local_match(const struct fib_table *t, const struct inner *in)
 {
 	return trie_match(&t->local[in->version == 6], &in->dst);
 }
@@ -237,6 +237,7 @@ static void write_out(void *arg, struct fib_table *t, struct tun_out *out, unsig
 static void accept_packet(struct arrival *a, uint8_t *data, size_t len)
 {
 	struct decap *d = a->w->decap;
+	const struct fib_local *local;
 	struct fib_table *t, *any;
 	struct stats_cell *c;
 	enum dp_drop why;
@@ -255,6 +256,9 @@ static void accept_packet(struct arrival *a, uint8_t *data, size_t len)
 	if (!merge_headers(a, t))
 		return;
 	look_at_lsbs(a, t);
+	local = local_match(t, &a->p.in);
+	if (local && local->away)
+		punt(a, t, PUNT_AWAY);
 	c = &t->stats[a->w->index];
 	counter_add(&c->decap_packets, 1);
 	counter_add(&c->decap_bytes, a->p.in.len);

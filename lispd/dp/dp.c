@@ -13,6 +13,7 @@
 #include "lib/base.h"
 #include "lib/log.h"
 #include "lib/mem.h"
+#include "lispd/dp/bpf.h"
 #include "lispd/dp/hold.h"
 #include "lispd/dp/punt.h"
 
@@ -100,6 +101,7 @@ static void on_restore(void *arg)
 	struct dp *dp = arg;
 
 	table_restore_all(dp);
+	fast_tick(dp->fast);
 	timer_start(&dp->restore, RESTORE_MS);
 }
 
@@ -188,6 +190,7 @@ void dp_free(struct dp *dp)
 {
 	if (!dp)
 		return;
+	dp_set_fast_path(dp, false);
 	while (!TAILQ_EMPTY(&dp->tables))
 		fib_table_del(TAILQ_FIRST(&dp->tables), true);
 	loop_fd_del(dp->punt_watch);
@@ -208,6 +211,38 @@ void dp_free(struct dp *dp)
 	free(dp);
 }
 
+/* --- fast path -------------------------------------------------------------------------------- */
+
+int dp_set_fast_path(struct dp *dp, bool on)
+{
+	struct fib_table *t;
+	int error;
+
+	dp->fast_wanted = on;
+	if (on == (dp->fast != NULL))
+		return 0;
+	if (!on) {
+		fast_free(dp->fast);
+		dp->fast = NULL;
+		return 0;
+	}
+	error = fast_new(&dp->fast, dp);
+	if (error)
+		return error;
+	TAILQ_FOREACH(t, &dp->tables, link)
+		fast_table_add(dp->fast, t);
+	return 0;
+}
+
+struct dp_fast_path dp_fast_path_state(const struct dp *dp)
+{
+	return (struct dp_fast_path){
+		.wanted = dp->fast_wanted,
+		.active = dp->fast != NULL,
+		.entries = fast_entries(dp->fast),
+	};
+}
+
 /* --- figures ---------------------------------------------------------------------------------- */
 
 void dp_stats(const struct dp *dp, struct dp_stats *out)
@@ -217,8 +252,10 @@ void dp_stats(const struct dp *dp, struct dp_stats *out)
 	*out = (struct dp_stats){ 0 };
 	stats_add(out, dp->control, 1);
 	stats_add(out, dp->stray, dp->n_workers);
-	TAILQ_FOREACH(t, &dp->tables, link)
+	TAILQ_FOREACH(t, &dp->tables, link) {
 		stats_add(out, t->stats, dp->n_workers);
+		fast_stats(dp->fast, t, out);
+	}
 }
 
 unsigned dp_workers(const struct dp *dp)

@@ -8,6 +8,7 @@
 #include "lispd/dp/table.h"
 #include "lispd/dp/udpset.h"
 
+struct fast;
 struct hold;
 
 struct dp {
@@ -26,6 +27,8 @@ struct dp {
 	TAILQ_HEAD(, udp_set) sets;
 	unsigned next_set;
 	struct hold *hold;
+	struct fast *fast; /* NULL: off, or the kernel has none */
+	bool fast_wanted;
 	int punt_event; /* eventfd: a worker has put something into its ring */
 	struct loop_fd *punt_watch;
 	struct timer refresh; /* of the locators' MTU */

@@ -7,6 +7,7 @@
 #include "lib/base.h"
 #include "lib/mem.h"
 #include "lispd/core/lisp.h"
+#include "lispd/dp/bpf.h"
 #include "lispd/dp/dp.h"
 #include "lispd/dp/udp.h"
 
@@ -62,6 +63,7 @@ static bool path_init(struct fib_path *p, struct fib_table *t, const struct fib_
 		return false;
 	p->rloc = dp_rloc_get(t->dp, t->set, &l->remote);
 	p->mtu = l->mtu;
+	p->local = l->local;
 	udp_path_init(p, &l->local, &l->remote, port);
 	tunnel_header(p, cfg);
 	return true;
@@ -73,6 +75,7 @@ static struct fib_entry *entry_new(struct fib_table *t, const struct fib_entry_c
 	struct fib_entry *e = xcalloc(1, sizeof(*e) + n * sizeof(e->path[0]));
 
 	e->dp = t->dp;
+	e->prefix = cfg->prefix;
 	e->action = cfg->action;
 	e->encap = cfg->encap;
 	e->iid = cfg->iid;
@@ -96,6 +99,7 @@ void fib_set(struct fib_table *t, const struct fib_entry_cfg *cfg)
 	old = trie_find(trie, &cfg->prefix);
 	e->usage = old ? old->usage : usage_new(t->dp);
 	trie_set(trie, &cfg->prefix, e);
+	fast_entry_set(t->dp->fast, t, e);
 	if (old)
 		dp_retire(t->dp, &old->retired, entry_free);
 }
@@ -106,6 +110,7 @@ void fib_del(struct fib_table *t, const struct prefix *p)
 
 	if (!old)
 		return;
+	fast_entry_del(t->dp->fast, t, old);
 	dp_retire(t->dp, &old->usage->retired, usage_free);
 	dp_retire(t->dp, &old->retired, entry_free);
 }
@@ -119,8 +124,11 @@ void fib_local_set(struct fib_table *t, const struct fib_local_cfg *cfg)
 {
 	struct fib_local *l = xcalloc(1, sizeof(*l)), *old;
 
+	l->prefix = cfg->prefix;
 	l->lsbs = cfg->lsbs;
+	l->away = cfg->away;
 	old = trie_set(&t->local[family_index(cfg->prefix.addr.family)], &cfg->prefix, l);
+	fast_local_set(t->dp->fast, t, l);
 	if (old)
 		dp_retire(t->dp, &old->retired, local_free);
 }
@@ -129,8 +137,10 @@ void fib_local_del(struct fib_table *t, const struct prefix *p)
 {
 	struct fib_local *old = trie_del(&t->local[family_index(p->addr.family)], p);
 
-	if (old)
-		dp_retire(t->dp, &old->retired, local_free);
+	if (!old)
+		return;
+	fast_local_del(t->dp->fast, t, p);
+	dp_retire(t->dp, &old->retired, local_free);
 }
 
 /* --- counters --------------------------------------------------------------------------------- */
@@ -142,8 +152,11 @@ static const struct fib_entry *entry_find(const struct fib_table *t, const struc
 
 static uint64_t sum_packets(const struct fib_entry *e)
 {
-	uint64_t n = 0;
+	struct fast_count c;
+	uint64_t n;
 
+	fast_count(e->dp->fast, e->usage, &c);
+	n = c.packets + e->usage->folded_packets;
 	for (unsigned i = 0; i < e->dp->n_workers; i++)
 		n += counter_read(&e->usage->cell[i].packets);
 	return n;
@@ -152,11 +165,17 @@ static uint64_t sum_packets(const struct fib_entry *e)
 bool fib_counters(struct fib_table *t, const struct prefix *p, struct fib_counters *out)
 {
 	const struct fib_entry *e = entry_find(t, p);
-	uint64_t last = 0, now = loop_now_ms(t->dp->loop);
+	uint64_t last, now = loop_now_ms(t->dp->loop);
+	struct fast_count fast;
 
 	*out = (struct fib_counters){ .idle_ms = UINT64_MAX };
 	if (!e)
 		return false;
+	fast_count(t->dp->fast, e->usage, &fast);
+	out->packets = fast.packets + e->usage->folded_packets;
+	out->bytes = fast.bytes + e->usage->folded_bytes;
+	out->fast = e->usage->fast && !t->fast.refused;
+	last = fast.last_ms;
 	for (unsigned i = 0; i < t->dp->n_workers; i++) {
 		const struct fib_cell *c = &e->usage->cell[i];
 		uint64_t at = counter_read(&c->last_ms);

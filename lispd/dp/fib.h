@@ -52,6 +52,7 @@ struct fib_entry_cfg {
 struct fib_local_cfg {
 	struct prefix prefix;
 	uint32_t lsbs; /* bit i = locator i of the mapping is up; RFC 9300 5.3 */
+	bool away;     /* it has moved: taken, and control is told who sends (PUNT_AWAY) */
 };
 
 struct fib_table_cfg {
@@ -70,12 +71,15 @@ struct fib_table_cfg {
 struct fib_counters {
 	uint64_t packets, bytes; /* encapsulated, inner octets */
 	uint64_t idle_ms;	 /* since the last packet, UINT64_MAX = never one */
+	bool fast;		 /* the kernel forwards it; see dp_set_fast_path() */
 };
 
 struct dp_cfg {
+	const char *name;      /* of the router, for what outlives the process; NULL = "" */
 	unsigned n_workers;    /* 0 = one per core, at most 4, one on two cores or less */
 	uint32_t hold_per_eid; /* packets that wait for one EID; default 64 */
 	uint32_t hold_total;   /* in all; default 10000 */
+	uint32_t stale_ms;     /* age at which unconfirmed rows in the kernel go; default 60000 */
 	bool no_offload;       /* tests: plain TUN without virtio-net header tricks */
 	bool no_threads;       /* tests: worker_turn() is called by hand */
 };
@@ -90,6 +94,21 @@ struct dp_ops {
 int dp_new(struct dp **dp, struct loop *l, const struct dp_cfg *cfg, const struct dp_ops *ops,
 	   void *arg);
 void dp_free(struct dp *dp);
+
+/*
+ * The fast path: eBPF programs in the kernel forward by what is in the tables, as far as it is
+ * ordinary; it is off at first. What they forward goes on without this process (killed, or
+ * crashed), and the next one of the same name takes over. On: 0, or -errno with one log line that
+ * says why not; then the workers do all, as when it is off.
+ */
+int dp_set_fast_path(struct dp *dp, bool on);
+
+struct dp_fast_path {
+	bool wanted, active;
+	size_t entries; /* that the kernel forwards */
+};
+
+struct dp_fast_path dp_fast_path_state(const struct dp *dp);
 
 /* Opens the TUN (persistent, adopted when it is there) and the sockets. -errno on failure, with
  * a log line that names the device and the remedy. */

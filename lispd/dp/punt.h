@@ -12,6 +12,7 @@ enum punt_reason {
 	PUNT_MISS, /* FIB_PUNT: the destination wants a Map-Request */
 	PUNT_LSB,  /* status bits of a peer changed; src = inner source, rloc = outer source */
 	PUNT_DECAP_MISS, /* inner destination is not a local EID here */
+	PUNT_AWAY,	 /* inner destination has moved; rloc = outer source */
 	PUNT_REASONS,
 };
 

@@ -12,6 +12,7 @@
 #include "lib/base.h"
 #include "lib/log.h"
 #include "lib/mem.h"
+#include "lispd/dp/bpf.h"
 #include "lispd/dp/dp.h"
 #include "lispd/dp/encap.h"
 #include "lispd/dp/hold.h"
@@ -66,6 +67,8 @@ static void restore_device(struct fib_table *t)
 	if (tun_reopen(&t->tun, &c) < 0)
 		return;
 	t->lost_told = false;
+	fast_table_del(t->dp->fast, t); /* it had another index */
+	fast_table_add(t->dp->fast, t);
 	qsbr_word_write(&t->lost, 0);
 	for (unsigned i = 0; i < t->dp->n_workers; i++)
 		worker_watch(t->dp->worker[i], &t->queue[i].source);
@@ -138,6 +141,7 @@ int dp_table_add(struct dp *dp, const struct fib_table_cfg *cfg, const struct tu
 		fib_table_del(t, true);
 		return error;
 	}
+	fast_table_add(dp->fast, t);
 	*out = t;
 	return 0;
 }
@@ -145,6 +149,7 @@ int dp_table_add(struct dp *dp, const struct fib_table_cfg *cfg, const struct tu
 void fib_table_change(struct fib_table *t, const struct fib_table_cfg *cfg)
 {
 	table_set_flags(t, cfg);
+	fast_table_change(t->dp->fast, t);
 	if (cfg->vxlan)
 		udp_set_want_vxlan(t->set);
 	if (cfg->mtu && cfg->mtu != t->mtu)
@@ -168,6 +173,7 @@ void fib_table_del(struct fib_table *t, bool keep_device)
 {
 	struct dp *dp = t->dp;
 
+	fast_table_del(dp->fast, t);
 	for (unsigned i = 0; i < ARRAY_LEN(everything); i++)
 		hold_release(dp, t, &everything[i], HOLD_DROP);
 	t->dead = true;

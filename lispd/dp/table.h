@@ -39,6 +39,7 @@ struct fib_rloc {
 
 struct fib_path {
 	struct fib_rloc *rloc;
+	struct addr local;
 	const struct udp_tx *tx;
 	uint16_t mtu;	  /* what control says; 0 = nothing */
 	uint8_t overhead; /* outer IP, UDP and tunnel header */
@@ -61,13 +62,17 @@ struct fib_cell { /* w: one worker, r: control */
 	struct counter lsbs; /* last seen from there + 1; 0 = none yet */
 };
 
-struct fib_usage {
-	uint64_t told_packets; /* control's: what fib_used() saw last */
+struct fib_usage {			       /* what is not in cells is control's */
+	uint64_t told_packets;		       /* what fib_used() saw last */
+	bool fast;			       /* the kernel forwards it */
+	uint32_t fast_id;		       /* of its cell in the kernel; 0 = none */
+	uint64_t folded_packets, folded_bytes; /* by the kernel, before the fast path went off */
 	struct qsbr_node retired;
 	struct fib_cell cell[]; /* per worker */
 };
 
 struct fib_entry {
+	struct prefix prefix;
 	enum fib_action action;
 	enum fib_encap encap;
 	uint32_t iid;
@@ -80,7 +85,9 @@ struct fib_entry {
 };
 
 struct fib_local {
+	struct prefix prefix;
 	uint32_t lsbs;
+	bool away; /* tells control who sends */
 	struct qsbr_node retired;
 };
 
@@ -108,6 +115,11 @@ struct fib_table {
 	struct table_queue *queue; /* per worker */
 	struct udp_set *set;
 	struct stats_cell *stats; /* per worker */
+	struct {		  /* control's: the fast path in the kernel */
+		uint32_t ifindex; /* of the TUN; 0 = not served */
+		bool refused;	  /* the kernel could not take all of it */
+		bool made_hook;	  /* the qdisc is ours, too */
+	} fast;
 	struct qsbr_node retired;
 };
 

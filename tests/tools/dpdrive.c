@@ -5,6 +5,10 @@
  * to each line; ends at the end of input.
  *
  *   workers N                        before anything else
+ *   name NAME                        before anything else: of the router
+ *   stale MS                         before anything else: what a former process left goes then
+ *   fast on|off                      the fast path inside the kernel
+ *   fast                             "fast wanted 1 active 1 entries N"
  *   no-offload                       before the first table
  *   table IID IFNAME [lsbs] [petr] [vxlan] [no-ttl] [mtu N] [netns NAME]
  *   del IID [keep]
@@ -14,7 +18,7 @@
  *   no-entry IID PREFIX
  *   local IID PREFIX [LSBS]
  *   no-local IID PREFIX
- *   counters IID PREFIX              "packets N bytes N"
+ *   counters IID PREFIX              "packets N bytes N", and "fast" if the kernel forwards it
  *   stats                            a line of NAME=VALUE
  *   punts                            how often control was asked, by reason
  */
@@ -54,6 +58,7 @@ struct drive {
 	unsigned long punts[PUNT_REASONS];
 	struct addr last_rloc;
 	uint32_t last_lsbs;
+	char name[32];
 	char line[4096];
 	size_t len;
 };
@@ -267,10 +272,24 @@ static int run_prefix(struct drive *d, const char *what, char **w, unsigned n)
 	} else if (!strcmp(what, "counters")) {
 		if (!fib_counters(t, &e.prefix, &c))
 			return -ENOENT;
-		printf("packets %ju bytes %ju\n", (uintmax_t)c.packets, (uintmax_t)c.bytes);
+		printf("packets %ju bytes %ju%s\n", (uintmax_t)c.packets, (uintmax_t)c.bytes,
+		       c.fast ? " fast" : "");
 	} else {
 		return -EINVAL;
 	}
+	return 0;
+}
+
+static int run_fast(struct drive *d, char **w, unsigned n)
+{
+	struct dp_fast_path f;
+
+	if (!ensure_dp(d))
+		return -EINVAL;
+	if (n)
+		return dp_set_fast_path(d->dp, !strcmp(w[0], "on"));
+	f = dp_fast_path_state(d->dp);
+	printf("fast wanted %d active %d entries %zu\n", f.wanted, f.active, f.entries);
 	return 0;
 }
 
@@ -282,6 +301,17 @@ static int run(struct drive *d, char **w, unsigned n)
 		d->cfg.n_workers = v;
 		return 0;
 	}
+	if (!strcmp(w[0], "stale") && n == 2 && number(w[1], &v)) {
+		d->cfg.stale_ms = v;
+		return 0;
+	}
+	if (!strcmp(w[0], "name") && n == 2) {
+		snprintf(d->name, sizeof(d->name), "%s", w[1]);
+		d->cfg.name = d->name;
+		return 0;
+	}
+	if (!strcmp(w[0], "fast"))
+		return run_fast(d, w + 1, n - 1);
 	if (!strcmp(w[0], "no-offload")) {
 		d->cfg.no_offload = true;
 		return 0;
