@@ -63,7 +63,7 @@ static void punted(void *arg, const struct punt_packet *p)
 static void start_dp(struct lispd *d)
 {
 	static const struct dp_ops ops = { .punt = punted };
-	struct dp_cfg cfg = { .n_workers = d->options.workers };
+	struct dp_cfg cfg = { .name = d->options.name, .n_workers = d->options.workers };
 
 	/* Without a data plane the control plane goes on; dp_new() says what is missing. */
 	if (dp_new(&d->dp, d->loop, &cfg, &ops, d) < 0)
@@ -98,10 +98,11 @@ static void init_roles(struct lispd *d)
 		.loop = d->loop,
 		.dp = d->dp,
 		.host = &kernel_host,
-		.host_arg = &d->kernel,
+		.host_arg = &d->kernel.main,
 		.state_dir = d->options.check ? NULL : d->options.state_dir,
 		.reliable_transport = !d->options.udp_only,
 	};
+	kernel_init(&d->kernel);
 	ctl_init(&d->ctl, &d->env);
 	kernel_start(&d->kernel);
 }
@@ -126,7 +127,7 @@ static void init_commands(struct lispd *d)
 		.routes = d->routes,
 		.rules = d->rules,
 		.statics = &d->statics,
-		.ctlsock = d->kernel.sock,
+		.ctlsock = d->kernel.main.sock,
 		.config_dir = d->options.config_dir,
 		.start_ms = loop_now_ms(d->loop),
 		.check_only = d->options.check,

@@ -7,6 +7,7 @@
 #include "lispd/cli/block.h"
 #include "lispd/cli/modes.h"
 #include "lispd/cli/tables.h"
+#include "lispd/dp/fib.h"
 #include "lispd/net/sysctl.h"
 #include "lispd/role/ctl.h"
 
@@ -150,12 +151,15 @@ static void write_ip_routing(struct cli_writer *w, const void *obj)
 		cli_line(w, "ip routing");
 }
 
+/* "ip cef" puts forwarding into the kernel where that can be had; untyped, workers forward. */
 static int run_ip_cef(struct cli *c, const struct args *a)
 {
-	struct sys *sys = root_of(c)->sys;
+	struct root *root = root_of(c);
 
-	sys->no_ip_cef = arg_no(a);
-	sys->ip_cef_typed = !is_off(a);
+	root->sys->no_ip_cef = arg_no(a);
+	root->sys->ip_cef_typed = !is_off(a);
+	if (root->dp)
+		dp_set_fast_path(root->dp, root->sys->ip_cef_typed);
 	return CLI_OK;
 }
 
