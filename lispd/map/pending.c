@@ -14,10 +14,13 @@ void pending_db_init(struct pending_db *db, struct loop *l, const struct pending
 {
 	*db = (struct pending_db){ .loop = l, .ops = ops, .arg = arg, .limit = LIMIT };
 	hash_init(&db->by_nonce);
+	TAILQ_INIT(&db->list);
 }
 
 void pending_db_fini(struct pending_db *db)
 {
+	while (!TAILQ_EMPTY(&db->list))
+		pending_end(TAILQ_FIRST(&db->list));
 	hash_fini(&db->by_nonce);
 }
 
@@ -63,6 +66,7 @@ struct pending *pending_new(struct pending_db *db, enum pending_kind kind, const
 	backoff_init(&p->backoff, first_retry_ms, RETRY_MAX_MS);
 	timer_init(&p->retry, db->loop, on_retry, p);
 	timer_start(&p->retry, 0);
+	TAILQ_INSERT_TAIL(&db->list, p, link);
 	db->n++;
 	return p;
 }
@@ -86,6 +90,7 @@ void pending_end(struct pending *p)
 	for (unsigned i = 0; i < n; i++)
 		hash_del(&p->db->by_nonce, p->nonce[i]);
 	timer_stop(&p->retry);
+	TAILQ_REMOVE(&p->db->list, p, link);
 	p->db->n--;
 	free(p);
 }
@@ -93,6 +98,17 @@ void pending_end(struct pending *p)
 struct pending *pending_find(const struct pending_db *db, uint64_t nonce)
 {
 	return hash_find(&db->by_nonce, nonce);
+}
+
+struct pending *pending_find_eid(const struct pending_db *db, enum pending_kind kind,
+				 const struct eid *eid)
+{
+	struct pending *p;
+
+	TAILQ_FOREACH(p, &db->list, link)
+		if (p->kind == kind && eid_equal(&p->eid, eid))
+			return p;
+	return NULL;
 }
 
 uint64_t pending_sent_ms(const struct pending *p, uint64_t nonce)

@@ -8,6 +8,8 @@
  * doubling up to 32 s; after ten retransmissions 30 s of silence.
  */
 
+#include <sys/queue.h>
+
 #include "lib/hash.h"
 #include "lib/loop.h"
 #include "lib/rate.h"
@@ -17,10 +19,12 @@
 
 enum pending_kind {
 	PENDING_REMOTE_EID, /* a data packet or a refresh wants the mapping */
+	PENDING_SMR,	    /* an SMR says that the mapping is stale */
 	PENDING_LIG,
 };
 
 struct pending {
+	TAILQ_ENTRY(pending) link;
 	struct pending_db *db;
 	enum pending_kind kind;
 	struct eid eid;
@@ -42,6 +46,7 @@ struct pending_ops {
 
 struct pending_db {
 	struct hash by_nonce;
+	TAILQ_HEAD(, pending) list;
 	struct loop *loop;
 	const struct pending_ops *ops;
 	void *arg;
@@ -51,7 +56,7 @@ struct pending_db {
 
 void pending_db_init(struct pending_db *db, struct loop *l, const struct pending_ops *ops,
 		     void *arg);
-void pending_db_fini(struct pending_db *db); /* all requests have ended before */
+void pending_db_fini(struct pending_db *db); /* ends what is still out */
 
 /* Starts a request; it is sent on the next turn of the loop. NULL at the limit. */
 struct pending *pending_new(struct pending_db *db, enum pending_kind kind, const struct eid *eid,
@@ -59,6 +64,9 @@ struct pending *pending_new(struct pending_db *db, enum pending_kind kind, const
 void pending_sent(struct pending *p, uint64_t nonce);
 void pending_end(struct pending *p); /* forgets its nonces and frees it */
 struct pending *pending_find(const struct pending_db *db, uint64_t nonce);
+/* The request of a kind for exactly this EID, or NULL. */
+struct pending *pending_find_eid(const struct pending_db *db, enum pending_kind kind,
+				 const struct eid *eid);
 /* When the message with this nonce went out. */
 uint64_t pending_sent_ms(const struct pending *p, uint64_t nonce);
 
