@@ -102,7 +102,8 @@ struct mapcache_entry *mapcache_get(struct mapcache *mc, const struct eid *eid,
 		e->source = source;
 		return e;
 	}
-	if (counts && mc->n_learned >= mc->limit) {
+	if (counts && mc->n_learned >= mc->limit &&
+	    !(mc->ops->make_room && mc->ops->make_room(mc->arg))) {
 		mc->n_refused++;
 		return NULL;
 	}

@@ -19,6 +19,8 @@ struct pending;
 enum mapcache_source {
 	MC_STATIC_MAP_REQUEST, /* 0.0.0.0/0 of an ITR, map-cache P map-request */
 	MC_STATIC,
+	MC_SITE_REGISTRATION, /* of the map-server on this router */
+	MC_DYNAMIC_EID,	      /* the prefix of a policy: its hosts are asked for */
 	MC_MAP_REPLY,
 	MC_SIGNAL, /* a data packet asked; nothing is known yet */
 };
@@ -34,6 +36,7 @@ struct mapcache_rloc { /* parallel to map.rloc */
 	uint32_t n_state_changes;
 	bool up;       /* reachable as far as we know; false also for R = 0 */
 	bool no_route; /* no route to it in the locator table */
+	bool lsb_down; /* data from the site says that it is down (RFC 9300 10) */
 };
 
 struct mapcache_entry {
@@ -45,6 +48,7 @@ struct mapcache_entry {
 	struct addr map_source; /* who sent the Map-Reply; family 0 = local */
 	uint64_t created_ms, modified_ms;
 	uint64_t signal_ms;  /* last data packet that missed */
+	uint64_t asked_ms;   /* last Map-Request for exactly this prefix, probes included */
 	uint32_t lsbs;	     /* locators up, as debug and CEF print them */
 	struct timer expiry; /* not armed = never */
 	struct timer idle;   /* IOS: 2 minutes 30 */
@@ -60,6 +64,8 @@ struct mapcache_ops {
 	/* The TTL is over. True: keep it (a refresh is under way), the owner re-arms. */
 	bool (*expired)(void *arg, struct mapcache_entry *e);
 	void (*idle)(void *arg, struct mapcache_entry *e);
+	/* At the limit: deletes a learned entry that nobody misses, if there is one; may be NULL. */
+	bool (*make_room)(void *arg);
 };
 
 struct mapcache {

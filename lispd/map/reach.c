@@ -50,6 +50,8 @@ static void look(struct reach_rloc *rl)
 	rl->path = path;
 	if (up && !same_path)
 		r->ops->event(r->arg, rl, REACH_PATH);
+	if (same && up && !same_path)
+		r->ops->event(r->arg, rl, REACH_MOVED);
 	if (same)
 		return;
 	rl->known = true;
@@ -129,6 +131,24 @@ bool reach_up(const struct reach *r, const struct addr *a)
 	const struct reach_rloc *rl = reach_find(r, a);
 
 	return rl && rl->up;
+}
+
+bool reach_usable(const struct reach *r, const struct addr *a)
+{
+	const struct reach_rloc *rl = reach_find(r, a);
+
+	return rl && rl->up && !rl->silent;
+}
+
+void reach_probed(struct reach *r, const struct addr *a, bool answered)
+{
+	struct lpm_key k = key_of(a);
+	struct reach_rloc *rl = lpm_find(r->tree, &k);
+
+	if (!rl || rl->silent == !answered)
+		return;
+	rl->silent = !answered;
+	r->ops->event(r->arg, rl, REACH_PROBED);
 }
 
 void reach_look_again(struct reach *r)

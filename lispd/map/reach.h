@@ -19,8 +19,9 @@ struct reach_path {
 struct reach_rloc {
 	struct addr addr;
 	unsigned holders;
-	bool known; /* looked at once */
-	bool up;    /* there is a route */
+	bool known;  /* looked at once */
+	bool up;     /* there is a route */
+	bool silent; /* probes are not answered */
 	struct reach_path path;
 	uint64_t changed_ms;
 	uint32_t n_changes;
@@ -29,12 +30,20 @@ struct reach_rloc {
 	struct reach *reach;
 };
 
-enum reach_event { REACH_CREATED, REACH_INSTALLED, REACH_PATH, REACH_CHANGED };
+enum reach_event {
+	REACH_CREATED,
+	REACH_INSTALLED,
+	REACH_PATH,
+	REACH_CHANGED,
+	REACH_MOVED,
+	REACH_PROBED,
+};
 
 struct reach_ops {
 	bool (*route)(void *arg, const struct addr *a, struct reach_path *path);
 	/* CREATED: watched now. INSTALLED: will be looked at. PATH: a path is known, before
-	 * CHANGED, which says that up was decided or is different. */
+	 * CHANGED, which says that up was decided or is different. MOVED: up as before, by another
+	 * path. PROBED: silent is different. */
 	void (*event)(void *arg, const struct reach_rloc *r, enum reach_event ev);
 };
 
@@ -54,6 +63,9 @@ const struct reach_rloc *reach_find(const struct reach *r, const struct addr *a)
 const struct reach_rloc *reach_next(const struct reach *r, const struct addr *a);
 size_t reach_count(const struct reach *r);
 bool reach_up(const struct reach *r, const struct addr *a); /* false while not known */
-void reach_look_again(struct reach *r);			    /* routes changed */
+/* There is a route, and probes, if there are any, come back. */
+bool reach_usable(const struct reach *r, const struct addr *a);
+void reach_probed(struct reach *r, const struct addr *a, bool answered);
+void reach_look_again(struct reach *r); /* routes changed */
 
 #endif

@@ -12,6 +12,7 @@
 #include "lispd/role/debug.h"
 #include "lispd/role/fwd.h"
 #include "lispd/role/lig.h"
+#include "lispd/role/mobility.h"
 
 const char *mapcache_state_str(const struct mapcache_entry *e)
 {
@@ -96,7 +97,7 @@ void itr_data_signal(struct lisp *l, uint32_t iid, const struct addr *src, const
 	struct eid eid = eid_host(iid, dst);
 	struct mapcache_entry *e = mapcache_match(&l->cache, &eid);
 
-	if (mapdb_match(&l->db, iid, dst)) {
+	if (mapdb_match(&l->db, iid, dst) && !mobility_is_elsewhere(l, iid, dst)) {
 		fwd_give_up(l, &eid); /* our own site: nobody else knows better */
 		return;
 	}
@@ -106,6 +107,10 @@ void itr_data_signal(struct lisp *l, uint32_t iid, const struct addr *src, const
 	}
 	if (e && e->state == MC_INCOMPLETE) {
 		e->signal_ms = loop_now_ms(l->env->loop);
+		return;
+	}
+	if (!e && lisp_is_pitr(l, iid, dst->family)) {
+		fwd_give_up(l, &eid); /* outside of the EID space that it was told of */
 		return;
 	}
 	lisp_debug(DEBUG_REMOTE_EID, TAG_XTR, -1, "Processing data signal for EID prefix IID %u %s",
@@ -119,8 +124,11 @@ void itr_data_signal(struct lisp *l, uint32_t iid, const struct addr *src, const
 
 /* --- asking ----------------------------------------------------------------------------------- */
 
-static bool next_resolver(struct lisp *l, const struct eid *eid, struct addr *out)
+/* The map-resolver that answers: one that did not moves the choice on to the next, for all that is
+ * asked from now on; of several requests that waited for it only the first does that. */
+static bool next_resolver(struct lisp *l, const struct pending *p, struct addr *out)
 {
+	const struct eid *eid = &p->eid;
 	struct lisp_inst *inst = lisp_inst_find(l, eid->iid);
 	struct lisp_af *af = inst ? lisp_af(inst, eid->prefix.addr.family) : NULL;
 	const struct service_cfg *s =
@@ -129,6 +137,8 @@ static bool next_resolver(struct lisp *l, const struct eid *eid, struct addr *ou
 
 	if (!s->n_resolvers)
 		return false;
+	if (p->n_nonces && addr_equal(&p->asked, &s->resolver[l->next_resolver % s->n_resolvers]))
+		l->next_resolver++;
 	*out = s->resolver[l->next_resolver % s->n_resolvers];
 	return true;
 }
@@ -215,16 +225,18 @@ static void debug_sending(struct lisp *l, const struct eid *eid, const struct ms
 bool itr_send_request(struct lisp *l, struct pending *p, const struct addr *source,
 		      const struct addr *to, struct addr *asked)
 {
-	struct msg_map_request m = { .n_records = 1, .nonce = ctl_nonce(l->ctl) };
+	struct msg_map_request m = { .n_records = 1, .smr_invoked = p->kind == PENDING_SMR };
 	struct endpoint mr = { .addr = *to, .port = LISP_CONTROL_PORT };
 	struct addr src = { 0 }, inner;
 	uint8_t buf[2048];
 	struct wr w = wr_init(buf, sizeof(buf));
 
-	if (addr_is_none(to) && !next_resolver(l, &p->eid, &mr.addr))
+	if (addr_is_none(to) && !next_resolver(l, p, &mr.addr))
 		return false;
+	m.nonce = ctl_nonce(l->ctl);
 	m.record = m.record_store;
 	m.record_store[0] = p->eid;
+	m.pitr = lisp_is_pitr(l, p->eid.iid, p->eid.prefix.addr.family);
 	add_itr_rlocs(l, p->eid.iid, &m);
 	inner = inner_source(l, &p->eid);
 	lisp_source(l, &mr.addr, &src);
@@ -251,8 +263,7 @@ bool itr_send_request(struct lisp *l, struct pending *p, const struct addr *sour
 	tally_asked(l, &p->eid, &mr.addr);
 	pending_sent(p, m.nonce);
 	debug_sending(l, &p->eid, &m, &inner, &src, &mr.addr);
-	ctl_send(l->ctl, &src, &mr, buf, wr_len(&w));
-	l->next_resolver += p->n_sent > 1;
+	ctl_send(l, &src, &mr, buf, wr_len(&w));
 	return true;
 }
 
@@ -264,6 +275,7 @@ static void send_remote_eid(struct lisp *l, struct pending *p)
 
 	if (!e)
 		return;
+	e->asked_ms = loop_now_ms(l->env->loop);
 	lisp_debug(DEBUG_REMOTE_EID, TAG_NONE, (int)l->id,
 		   "IID %u Request processing of remote EID prefix map requests to %s.", p->eid.iid,
 		   family_str(p->eid.prefix.addr.family));
@@ -274,12 +286,32 @@ static void send_remote_eid(struct lisp *l, struct pending *p)
 	itr_send_request(l, p, &p->source, &any, &asked);
 }
 
+/* The EID may be a part of the entry that it belongs to. */
+static void send_smr_invoked(struct lisp *l, struct pending *p)
+{
+	static const struct addr any;
+	struct mapcache_entry *e = mapcache_find(&l->cache, &p->eid);
+	struct addr asked;
+
+	if (e)
+		e->asked_ms = loop_now_ms(l->env->loop);
+	tally_add(l, &p->eid, TALLY_SMR_INVOKED_OUT);
+	itr_send_request(l, p, &any, &any, &asked);
+}
+
 static void pending_send(void *arg, struct pending *p)
 {
-	if (p->kind == PENDING_LIG)
+	switch (p->kind) {
+	case PENDING_LIG:
 		lig_send(arg, p);
-	else
+		return;
+	case PENDING_SMR:
+		send_smr_invoked(arg, p);
+		return;
+	case PENDING_REMOTE_EID:
 		send_remote_eid(arg, p);
+		return;
+	}
 }
 
 static void pending_failed(void *arg, struct pending *p)
@@ -294,7 +326,7 @@ static void pending_failed(void *arg, struct pending *p)
 		return;
 	}
 	e = mapcache_find(&l->cache, &p->eid);
-	if (!e)
+	if (!e || e->request != p)
 		return;
 	e->request = NULL; /* it ends with this call */
 	if (e->refreshing)

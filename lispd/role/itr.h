@@ -25,6 +25,10 @@ void itr_clear_cache(struct lisp *l, uint32_t iid, int family, const struct pref
 bool itr_send_request(struct lisp *l, struct pending *p, const struct addr *source,
 		      const struct addr *to, struct addr *asked);
 
+/* A router of the EID's site told what it knows of the site's locators (RFC 9300 10). */
+void itr_lsbs(struct lisp *l, uint32_t iid, const struct addr *src, const struct addr *rloc,
+	      uint32_t lsbs);
+
 const char *mapcache_state_str(const struct mapcache_entry *e); /* as debug lines say it */
 
 #endif

@@ -10,7 +10,7 @@ static void apply_default_entry(struct lisp *l, struct lisp_inst *inst, int fami
 	struct mapcache_entry *e = mapcache_find(&l->cache, &eid);
 
 	if (!af->active || !af->itr) {
-		if (e && e->source == MC_STATIC_MAP_REQUEST)
+		if (e && e->source == MC_STATIC_MAP_REQUEST && !itr_is_typed(l, e))
 			mapcache_del(e);
 		return;
 	}
@@ -28,7 +28,7 @@ static bool wanted(struct lisp *l, const struct mapcache_entry *e)
 	struct lisp_inst *inst = lisp_inst_find(l, e->eid.iid);
 	struct lisp_af *af = inst ? lisp_af(inst, e->eid.prefix.addr.family) : NULL;
 
-	return af && af->active && af->itr;
+	return af && lisp_af_encapsulates(af);
 }
 
 static void typed_mapping(const struct static_map_cfg *cfg, struct mapping *m, struct rloc *rloc)
@@ -89,7 +89,7 @@ void itr_apply(struct lisp *l)
 		for (int s = 0; s < SVC_COUNT; s++)
 			for (unsigned i = 0; i < ic->service[s].n_static; i++) {
 				inst = lisp_inst_find(l, ic->iid);
-				if (inst && inst->af[s].active && inst->af[s].itr)
+				if (inst && lisp_af_encapsulates(&inst->af[s]))
 					apply_static(l, ic->iid, &ic->service[s].map_cache[i]);
 			}
 	TAILQ_FOREACH(inst, &l->insts, link) {

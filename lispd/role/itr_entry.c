@@ -4,6 +4,8 @@
 
 #include "lispd/role/debug.h"
 #include "lispd/role/fwd.h"
+#include "lispd/role/mobility.h"
+#include "lispd/role/proxy.h"
 #include "lispd/role/rt.h"
 
 #define REFRESH_GRACE_MS 15000
@@ -37,11 +39,13 @@ static void cache_removed(void *arg, struct mapcache_entry *e)
 
 	tally_add(l, &e->eid, TALLY_DELETED);
 	itr_end_request(e);
-	if (e->source == MC_MAP_REPLY || e->source == MC_STATIC)
+	if (e->source == MC_MAP_REPLY || e->source == MC_STATIC ||
+	    e->source == MC_SITE_REGISTRATION)
 		itr_hold_locators(l, &e->map, false);
 	fwd_remove(l, e);
 	/* An answer that stood in the place of what is configured: that comes back. */
-	if (e->source == MC_MAP_REPLY && (prefix_is_default(&e->eid.prefix) || itr_is_typed(l, e)))
+	if (e->source == MC_MAP_REPLY && (prefix_is_default(&e->eid.prefix) || itr_is_typed(l, e) ||
+					  mobility_is_policy(l, &e->eid)))
 		lisp_changed(l);
 }
 
@@ -85,6 +89,7 @@ const struct mapcache_ops itr_cache_ops = {
 	.removed = cache_removed,
 	.expired = cache_expired,
 	.idle = cache_idle,
+	.make_room = itr_evict,
 };
 
 static bool reach_route(void *arg, const struct addr *a, struct reach_path *path)
@@ -94,13 +99,12 @@ static bool reach_route(void *arg, const struct addr *a, struct reach_path *path
 	return l->env->host->route(l->env->host_arg, a, path);
 }
 
-static void route_changed(struct lisp *l, const struct reach_rloc *r)
+/* Tells forwarding of all entries with this locator; always: also of those whose state is what it
+ * was, because the way there has changed. */
+static void update_entries(struct lisp *l, const struct reach_rloc *r, bool always)
 {
 	struct mapcache_entry *e = mapcache_first_all(&l->cache), *next;
 
-	lisp_debug(DEBUG_RIB, TAG_XTR, (int)l->id,
-		   "Remote shrRLOC %s, Reachability notification, %s* allow* remote.",
-		   addr_str(&r->addr).s, r->up ? "up" : "down");
 	for (; e; e = next) {
 		bool names_it = false;
 
@@ -109,14 +113,31 @@ static void route_changed(struct lisp *l, const struct reach_rloc *r)
 			names_it |= addr_equal(&e->map.rloc[i].addr, &r->addr);
 		if (!names_it || itr_locators_pending(l, e))
 			continue;
-		if (itr_update_locators(l, e) || e->state == MC_COMPLETE) {
+		if (itr_update_locators(l, e) || (always && e->state == MC_COMPLETE)) {
 			eid_debug(l, e, mapcache_state_str(e),
 				  "No more RLOCs pending rwatch update, schedule deferred fwd "
 				  "update");
 			mapcache_changed(e);
 		}
 	}
+	proxy_reach_changed(l, &r->addr);
+}
+
+static void route_changed(struct lisp *l, const struct reach_rloc *r)
+{
+	lisp_debug(DEBUG_RIB, TAG_XTR, (int)l->id,
+		   "Remote shrRLOC %s, Reachability notification, %s* allow* remote.",
+		   addr_str(&r->addr).s, r->up ? "up" : "down");
+	update_entries(l, r, true);
 	rt_reach_changed(l, r);
+}
+
+static void probed(struct lisp *l, const struct reach_rloc *r)
+{
+	lisp_debug(DEBUG_RIB, TAG_XTR, (int)l->id,
+		   "Remote shrRLOC %s, RLOC-probe notification, %s.", addr_str(&r->addr).s,
+		   r->silent ? "down" : "up");
+	update_entries(l, r, false);
 }
 
 static void reach_event(void *arg, const struct reach_rloc *r, enum reach_event ev)
@@ -146,6 +167,12 @@ static void reach_event(void *arg, const struct reach_rloc *r, enum reach_event 
 		return;
 	case REACH_CHANGED:
 		route_changed(l, r);
+		return;
+	case REACH_MOVED:
+		update_entries(l, r, true);
+		return;
+	case REACH_PROBED:
+		probed(l, r);
 		return;
 	}
 }

@@ -32,6 +32,10 @@ unsigned itr_locators_pending(struct lisp *l, const struct mapcache_entry *e);
 bool itr_update_locators(struct lisp *l, struct mapcache_entry *e);
 /* Publishes a filled entry, now or when its locators are known. */
 void itr_finish_install(struct lisp *l, struct mapcache_entry *e);
+/* A mapping that came with the answer to a probe. */
+void itr_learn_update(struct lisp *l, const struct mapping *m, const struct addr *from);
+/* Deletes the map-cache entry that was idle longest of some; false when all are in use. */
+bool itr_evict(void *arg);
 /* The operator typed a map-cache line for it. */
 bool itr_is_typed(struct lisp *l, const struct mapcache_entry *e);
 

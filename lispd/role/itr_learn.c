@@ -4,6 +4,8 @@
 
 #include "lispd/role/debug.h"
 #include "lispd/role/lig.h"
+#include "lispd/role/mobility.h"
+#include "lispd/role/probe.h"
 
 static uint64_t ttl_ms(const struct mapping *m)
 {
@@ -29,10 +31,13 @@ void itr_hold_locators(struct lisp *l, const struct mapping *m, bool on)
 	for (unsigned i = 0; i < m->n_rlocs; i++) {
 		if (addr_is_none(&m->rloc[i].addr))
 			continue;
-		if (on)
+		if (on) {
 			reach_hold(&l->reach, &m->rloc[i].addr);
-		else
+			probe_hold(l, &m->rloc[i].addr, &m->eid);
+		} else {
+			probe_release(l, &m->rloc[i].addr);
 			reach_release(&l->reach, &m->rloc[i].addr);
+		}
 	}
 }
 
@@ -48,17 +53,23 @@ unsigned itr_locators_pending(struct lisp *l, const struct mapcache_entry *e)
 	return n;
 }
 
-/* Status bits: what the mapping says, less what is known to have no route. */
+/* Nothing that we know speaks against the locator; no look at its route yet counts as up. */
+static bool may_be_up(struct lisp *l, const struct rloc *r, const struct mapcache_rloc *s)
+{
+	const struct reach_rloc *known = reach_find(&l->reach, &r->addr);
+
+	return (r->flags & RLOC_REACHABLE) && !s->lsb_down &&
+	       (!known || !known->known || (known->up && !known->silent));
+}
+
+/* Status bits: what the mapping says, less what is known to be down. */
 static bool recalculate_lsbs(struct lisp *l, struct mapcache_entry *e)
 {
 	uint32_t lsbs = 0;
 
-	for (unsigned i = 0; i < e->map.n_rlocs && i < 32; i++) {
-		const struct reach_rloc *r = reach_find(&l->reach, &e->map.rloc[i].addr);
-
-		if ((e->map.rloc[i].flags & RLOC_REACHABLE) && (!r || !r->known || r->up))
+	for (unsigned i = 0; i < e->map.n_rlocs && i < 32; i++)
+		if (may_be_up(l, &e->map.rloc[i], &e->rloc[i]))
 			lsbs |= 1U << i;
-	}
 	if (lsbs == e->lsbs)
 		return false;
 	eid_debug(l, e, mapcache_state_str(e), "Recalculated RLOC status bits from 0x%x to 0x%x",
@@ -77,7 +88,7 @@ bool itr_update_locators(struct lisp *l, struct mapcache_entry *e)
 		const struct rloc *r = &e->map.rloc[i];
 		struct mapcache_rloc *s = &e->rloc[i];
 		bool route = addr_is_none(&r->addr) || reach_up(&l->reach, &r->addr);
-		bool up = (r->flags & RLOC_REACHABLE) && !addr_is_none(&r->addr) && route;
+		bool up = !addr_is_none(&r->addr) && route && may_be_up(l, r, s);
 
 		s->no_route = !route;
 		if (s->up != up) {
@@ -90,12 +101,13 @@ bool itr_update_locators(struct lisp *l, struct mapcache_entry *e)
 	return changed;
 }
 
-/* The incomplete host entry that asked has its answer in a shorter prefix. */
+/* The entry that asked, an incomplete host or one that was refreshed, has its answer in a shorter
+ * prefix (RFC 9301 5.5). */
 static void drop_asked(struct lisp *l, const struct eid *asked, const struct mapcache_entry *got)
 {
 	struct mapcache_entry *e = mapcache_find(&l->cache, asked);
 
-	if (!e || e == got || (e->state != MC_INCOMPLETE && !e->refreshing))
+	if (!e || e == got || (e->source != MC_SIGNAL && e->source != MC_MAP_REPLY))
 		return;
 	itr_eid_debug(l, e, "<>", mapcache_state_str(e), "Change state to deleted");
 	mapcache_del(e);
@@ -133,6 +145,8 @@ static struct mapcache_entry *install(struct lisp *l, const struct eid *asked,
 	if (!e)
 		return NULL;
 	mapcache_fill(e, m, from);
+	for (unsigned i = 0; i < e->map.n_rlocs; i++)
+		e->rloc[i].lsb_down = false; /* the record's R bit is newer */
 	for (unsigned i = 0; is_new && i < e->map.n_rlocs; i++) {
 		e->rloc[i].up = false; /* until its route was looked at */
 		e->rloc[i].n_state_changes = 0;
@@ -168,6 +182,14 @@ void itr_finish_install(struct lisp *l, struct mapcache_entry *e)
 	mapcache_changed(e);
 }
 
+void itr_learn_update(struct lisp *l, const struct mapping *m, const struct addr *from)
+{
+	struct mapcache_entry *e = install(l, &m->eid, m, from);
+
+	if (e)
+		itr_finish_install(l, e);
+}
+
 /* One record of a reply that we asked for. */
 static void take_record(struct lisp *l, const struct eid *asked, const struct mapping *m,
 			const struct addr *from)
@@ -188,12 +210,13 @@ static void take_record(struct lisp *l, const struct eid *asked, const struct ma
 	debug_less_specific(l, asked, m, from);
 }
 
-static struct lisp *lisp_of_nonce(struct ctl *c, uint64_t nonce, struct pending **p)
+static struct lisp *lisp_of_nonce(struct ctl *c, const struct ctl_in *in, uint64_t nonce,
+				  struct pending **p)
 {
 	struct lisp *l;
 
 	TAILQ_FOREACH(l, &c->lisps, link) {
-		*p = pending_find(&l->pending, nonce);
+		*p = ctl_is_for(l, in) ? pending_find(&l->pending, nonce) : NULL;
 		if (*p)
 			return l;
 	}
@@ -247,17 +270,22 @@ static bool may_learn(struct lisp *l, const struct eid *asked)
 	struct lisp_inst *inst = lisp_inst_find(l, asked->iid);
 	struct lisp_af *af = inst ? lisp_af(inst, asked->prefix.addr.family) : NULL;
 
-	return af && af->active && af->itr && !mapdb_match_eid(&l->db, asked);
+	return af && lisp_af_encapsulates(af) &&
+	       (!mapdb_match_eid(&l->db, asked) ||
+		mobility_is_elsewhere(l, asked->iid, &asked->prefix.addr));
 }
 
 void itr_map_reply(struct ctl *c, const struct ctl_in *in, const struct msg_map_reply *m)
 {
 	uint64_t now = loop_now_ms(c->env->loop);
-	struct pending *p;
-	struct lisp *l = lisp_of_nonce(c, m->nonce, &p);
 	struct mapcache_entry *e;
+	struct pending *p;
 	struct eid asked;
+	struct lisp *l;
 
+	if (probe_reply(c, in, m))
+		return;
+	l = lisp_of_nonce(c, in, m->nonce, &p);
 	if (!l) {
 		refuse(&c->refusals, REFUSE_NONCE, now, &in->from, "Map-Reply nonce %s",
 		       nonce_str(m->nonce).s);
@@ -274,7 +302,7 @@ void itr_map_reply(struct ctl *c, const struct ctl_in *in, const struct msg_map_
 	e = mapcache_find(&l->cache, &asked);
 	if (p->kind == PENDING_LIG)
 		lig_reply(l, p, in, m);
-	else if (e)
+	else if (e && e->request == p)
 		e->request = NULL;
 	pending_end(p); /* a nonce is good for one reply */
 	if (!may_learn(l, &asked))

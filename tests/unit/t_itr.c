@@ -412,6 +412,30 @@ static void resolvers_in_turn(void **state)
 	assert_true(first >= 2 && second >= 2); /* one that is silent does not hold us up */
 }
 
+/* The one that answers is asked from then on; many that wait for the silent one move on once. */
+static void silent_resolver(void **state)
+{
+	struct fixture *f = *state;
+	struct addr other = fake_addr("172.16.1.11");
+	const struct fake_sent *s;
+
+	lisp_set_resolver(f->l, &f->l->cfg.service[SVC_IPV4], &other);
+	fake_settle(f->r2);
+	packet(f, "10.2.2.5");
+	packet(f, "10.3.3.5");
+	s = fake_last(f->r2, LISP_ECM);
+	assert_string_equal(addr_str(&s->to.addr).s, "172.16.1.1");
+	fake_forget_sent(f->r2);
+	fake_net_advance(f->net, 1000);
+	assert_int_equal(fake_count(f->r2, LISP_ECM), 2);
+	for (unsigned i = 0; i < f->r2->n_sent; i++)
+		if (msg_type(f->r2->sent[i].data, f->r2->sent[i].len) == LISP_ECM)
+			assert_string_equal(addr_str(&f->r2->sent[i].to.addr).s, "172.16.1.11");
+	packet(f, "10.4.4.5");
+	s = fake_last(f->r2, LISP_ECM);
+	assert_string_equal(addr_str(&s->to.addr).s, "172.16.1.11");
+}
+
 static void without_an_itr_rloc(void **state)
 {
 	struct fixture *f = *state;
@@ -440,6 +464,39 @@ static void limit_of_the_cache(void **state)
 	assert_int_equal(f->l->cache.n_learned, 3);
 	assert_int_equal(f->l->cache.n_refused, 7);
 	assert_int_equal(fake_fib_verdict(f->fib), HOLD_DROP);
+	assert_non_null(entry(f, "0.0.0.0/0"));
+}
+
+/* A full cache gives up what nobody has used for a minute, and nothing else. */
+static void idle_entries_make_room(void **state)
+{
+	struct fixture *f = *state;
+	char host[32], prefix[32];
+
+	f->l->cache.limit = 3;
+	for (int i = 0; i < 3; i++) {
+		snprintf(host, sizeof(host), "10.2.%d.1", i);
+		snprintf(prefix, sizeof(prefix), "10.2.%d.0/24", i);
+		packet(f, host);
+		f->l->cache.limit = 4; /* while it learns, the host and the prefix are there */
+		reply(f, &(struct fake_reply){
+				 .nonce = last_nonce(f),
+				 .eid = prefix,
+				 .ttl_min = 1440,
+				 .rloc = { "172.16.1.3" },
+			 });
+		f->l->cache.limit = 3;
+	}
+	packet(f, "10.2.9.1");
+	assert_null(entry(f, "10.2.9.1/32")); /* all are fresh */
+	fake_net_advance(f->net, 2 * MINUTE);
+	fake_fib_use(f->fib, "10.2.0.0/24", 1, 100);
+	fake_fib_use(f->fib, "10.2.2.0/24", 1, 100);
+	packet(f, "10.2.9.1");
+	assert_non_null(entry(f, "10.2.9.1/32"));
+	assert_null(entry(f, "10.2.1.0/24"));
+	assert_non_null(entry(f, "10.2.0.0/24"));
+	assert_non_null(entry(f, "10.2.2.0/24"));
 	assert_non_null(entry(f, "0.0.0.0/0"));
 }
 
@@ -503,8 +560,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(locators_that_say_they_are_down, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_is_asked_about_our_own, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(resolvers_in_turn, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(silent_resolver, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_an_itr_rloc, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(limit_of_the_cache, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(idle_entries_make_room, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(static_entries, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(end_of_the_instance, set_up, tear_down),
 	};
