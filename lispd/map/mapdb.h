@@ -23,7 +23,8 @@ struct mapdb_entry {
 	struct mapdb_locator locator[LISP_MAX_CFG_LOCATORS]; /* parallel to map.rloc */
 	bool no_route; /* the EID table has no route for it (ios-config 6.4) */
 	uint64_t created_ms, changed_ms;
-	bool marked; /* for the owner's sweep */
+	bool marked;	    /* for the owner's sweep */
+	bool auto_discover; /* locators of other xTRs may join: registered to be merged */
 };
 
 struct mapdb_ops {

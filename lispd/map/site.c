@@ -89,12 +89,15 @@ static void note(const struct site_reg *r, bool gone)
 
 static void drop_regs(struct site_eid *se)
 {
+	TAILQ_HEAD(, site_reg) gone = TAILQ_HEAD_INITIALIZER(gone);
 	struct site_db *db = se->site->db;
 	struct site_reg *r;
 
-	while ((r = TAILQ_FIRST(&se->regs))) {
+	/* All at once: none of them is to hear of the end of the others. */
+	TAILQ_CONCAT(&gone, &se->regs, link);
+	while ((r = TAILQ_FIRST(&gone))) {
 		note(r, true);
-		TAILQ_REMOVE(&se->regs, r, link);
+		TAILQ_REMOVE(&gone, r, link);
 		db->n_regs--;
 		db->ops->removed(db->arg, r, false);
 		reg_free(r);

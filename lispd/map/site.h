@@ -27,6 +27,7 @@ struct site_reg {
 	uint8_t xtr_id[16];
 	uint64_t site_id;
 	struct endpoint from; /* who sent it: RLOC and port, of the session when reliable */
+	struct addr to;	      /* our address that it came to */
 	struct mapping map;
 	bool proxy_reply, want_notify, merge, ttl_timeout, security;
 	bool reliable; /* came by TCP: does not age while the session is up */

@@ -12,11 +12,14 @@
 
 #include "lib/mem.h"
 #include "lispd/role/debug.h"
+#include "lispd/role/discover.h"
 #include "lispd/role/fwd.h"
+#include "lispd/role/mobility.h"
 #include "lispd/role/rt.h"
 
 #define QUICK_PERIOD_MS 20000 /* RFC 9301 8.2: after a start or a change */
 #define QUICK_PHASE_MS 300000
+#define WITHDRAWN_AT_ONCE 10  /* EIDs; fits into a packet of any family */
 #define SILENT_AFTER_MS 30000 /* then one line says that the map-server does not answer */
 
 struct etr_msg {
@@ -66,41 +69,6 @@ struct etr_reg *etr_reg_find(struct etr_server *s, const struct eid *eid)
 	return NULL;
 }
 
-static void fill_register(struct etr_server *s, struct msg_register *m, uint64_t nonce)
-{
-	m->type = LISP_MAP_REGISTER;
-	m->proxy_reply = s->proxy_reply;
-	m->want_notify = true;
-	m->nonce = nonce;
-	m->auth.algorithm = (uint8_t)s->algorithm;
-	m->auth.len = auth_len(s->algorithm);
-	m->ids.present = true;
-	memcpy(m->ids.xtr_id, s->lisp->ctl->xtr_id, sizeof(m->ids.xtr_id));
-}
-
-size_t etr_build_register(struct etr_server *s, const struct eid *eid, unsigned n, bool withdraw,
-			  uint64_t nonce, uint8_t *buf, size_t len)
-{
-	struct mapping *record = xcalloc(n, sizeof(*record));
-	struct msg_register m = { .record = record, .n_records = n };
-	struct wr w = wr_init(buf, len);
-	bool ok;
-
-	fill_register(s, &m, nonce);
-	for (unsigned i = 0; i < n; i++) {
-		struct mapdb_entry *e = mapdb_find(&s->lisp->db, &eid[i]);
-
-		if (e && !withdraw)
-			record[i] = e->map;
-		else
-			record[i] = (struct mapping){ .eid = eid[i], .authoritative = true };
-	}
-	register_encode(&w, &m);
-	ok = !w.bad && auth_sign(s->key, m.type, nonce, &m.auth, buf, wr_len(&w));
-	free(record);
-	return ok ? wr_len(&w) : 0;
-}
-
 static void transmit(struct etr_msg *m)
 {
 	struct etr_server *s = m->server;
@@ -110,7 +78,7 @@ static void transmit(struct etr_msg *m)
 	s->last_sent_ms = loop_now_ms(s->lisp->env->loop);
 	for (unsigned i = 0; i < m->n_eids; i++)
 		tally_add(s->lisp, &m->eid[i], TALLY_REGISTER_OUT);
-	ctl_send(s->lisp->ctl, &s->source, &to, m->data, m->len);
+	ctl_send(s->lisp, &s->source, &to, m->data, m->len);
 }
 
 static void report_silence(struct etr_server *s)
@@ -193,7 +161,9 @@ static void send_all(struct etr_server *s)
 	for (unsigned i = 0; i < s->n_regs; i++) {
 		size_t len = record_len(s->lisp, &s->reg[i].eid);
 
-		if (n && (used + len > room || n == ARRAY_LEN(eid))) {
+		if (n && (used + len > room || n == ARRAY_LEN(eid) ||
+			  etr_wants_merge(s->lisp, &eid[0]) !=
+				  etr_wants_merge(s->lisp, &s->reg[i].eid))) {
 			send_message(s, eid, n, false);
 			n = 0;
 			used = 0;
@@ -300,7 +270,7 @@ static void withdraw(struct etr_server *s, const struct eid *eid)
 	len = etr_build_register(s, eid, 1, true, ctl_register_nonce(s->lisp->ctl), buf,
 				 sizeof(buf));
 	if (len)
-		ctl_send(s->lisp->ctl, &s->source, &to, buf, len);
+		ctl_send(s->lisp, &s->source, &to, buf, len);
 }
 
 static void take_settings(struct etr_server *s, const struct server_cfg *cfg)
@@ -384,11 +354,14 @@ static void apply_entry(struct lisp *l, const struct mapdb_entry *e)
 {
 	struct lisp_inst *inst = lisp_inst_find(l, e->map.eid.iid);
 	const struct lisp_af *af = lisp_af(inst, e->map.eid.prefix.addr.family);
+	const struct dynamic_eid_cfg *policy = mobility_policy_of(l, &e->map.eid);
+	bool own = policy && policy->n_servers;
+	unsigned n = own ? policy->n_servers : af->servers->n_servers;
 
 	if (!af->etr)
 		return;
-	for (unsigned i = 0; i < af->servers->n_servers; i++) {
-		const struct server_cfg *cfg = &af->servers->server[i];
+	for (unsigned i = 0; i < n; i++) {
+		const struct server_cfg *cfg = own ? &policy->server[i] : &af->servers->server[i];
 		struct etr_server *s;
 
 		if (!cfg->key.text)
@@ -486,7 +459,7 @@ static void send_ack(struct etr_server *s, const struct ctl_in *in, const struct
 	ack.auth.len = auth_len(m->auth.algorithm);
 	register_encode(&w, &ack);
 	if (!w.bad && auth_sign(s->key, ack.type, ack.nonce, &ack.auth, buf, wr_len(&w)))
-		ctl_send(s->lisp->ctl, &in->to.addr, &to, buf, wr_len(&w));
+		ctl_send(s->lisp, &in->to.addr, &to, buf, wr_len(&w));
 	free(buf);
 }
 
@@ -501,13 +474,13 @@ static struct etr_msg *msg_of_nonce(struct etr_server *s, uint64_t nonce)
 }
 
 /* Several processes may register with one map-server: the one whose register it answers. */
-static struct etr_server *notify_server(struct ctl *c, const struct addr *from, uint64_t nonce)
+static struct etr_server *notify_server(struct ctl *c, const struct ctl_in *in, uint64_t nonce)
 {
 	struct etr_server *s, *first = NULL;
 	struct lisp *l;
 
 	TAILQ_FOREACH(l, &c->lisps, link) {
-		s = server_find(l, from);
+		s = ctl_is_for(l, in) ? server_find(l, &in->from.addr) : NULL;
 		if (s && msg_of_nonce(s, nonce))
 			return s;
 		if (!first)
@@ -519,7 +492,7 @@ static struct etr_server *notify_server(struct ctl *c, const struct addr *from, 
 void etr_map_notify(struct ctl *c, const struct ctl_in *in, const struct msg_register *m)
 {
 	uint64_t now = loop_now_ms(c->env->loop);
-	struct etr_server *s = notify_server(c, &in->from.addr, m->nonce);
+	struct etr_server *s = notify_server(c, in, m->nonce);
 	struct etr_msg *msg;
 
 	if (!s) {
@@ -536,9 +509,13 @@ void etr_map_notify(struct ctl *c, const struct ctl_in *in, const struct msg_reg
 	lisp_debug(DEBUG_MESSAGES, TAG_XTR, (int)s->lisp->id,
 		   "Received Map-Notify nonce %s, %u record%s.", nonce_str(m->nonce).s,
 		   m->n_records, m->n_records == 1 ? "" : "s");
+	for (unsigned i = 0; i < m->n_records; i++)
+		discover_learn(s->lisp, &m->record[i]);
 	msg = msg_of_nonce(s, m->nonce);
-	if (msg)
+	if (msg) {
 		acknowledged(s, msg);
-	else
-		send_ack(s, in, m);
+		return;
+	}
+	send_ack(s, in, m);
+	mobility_notified(s->lisp, m);
 }

@@ -47,7 +47,10 @@ struct etr_server {
 /* Brings the database and the map-servers in line with what is configured. */
 void etr_apply(struct lisp *l);
 void etr_apply_database(struct lisp *l); /* the first half of it */
+void etr_withdraw(struct lisp *l);	 /* this router stops: nobody shall be sent here */
 void etr_fini(struct lisp *l);
+/* A dynamic EID of the database that is being made; from mobility_add_mappings(). */
+void etr_add_roamer(struct lisp_inst *inst, const struct db_mapping_cfg *host);
 
 /* The database changed for this EID: register at once. */
 void etr_eid_changed(struct lisp *l, const struct eid *eid);
@@ -63,6 +66,8 @@ void etr_stop_udp(struct etr_server *s);
  * it did not fit. */
 size_t etr_build_register(struct etr_server *s, const struct eid *eid, unsigned n, bool withdraw,
 			  uint64_t nonce, uint8_t *buf, size_t len);
+/* Its registration asks for merging: one Map-Register cannot hold both kinds. */
+bool etr_wants_merge(const struct lisp *l, const struct eid *eid);
 struct etr_reg *etr_reg_find(struct etr_server *s, const struct eid *eid);
 
 #endif

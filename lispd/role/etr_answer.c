@@ -4,6 +4,7 @@
 
 #include "lispd/role/debug.h"
 #include "lispd/role/etr.h"
+#include "lispd/role/smr.h"
 
 /* The longest match and all more specifics of it (RFC 9301 5.5). */
 static unsigned collect(struct lisp *l, const struct eid *eid, struct mapping *out, unsigned max)
@@ -64,7 +65,7 @@ bool etr_request(struct lisp *l, const struct request_in *in, const struct msg_m
 	}
 	if (!reply.n_records)
 		return false;
-	if (m->smr || m->dont_reply) {
+	if (m->dont_reply) {
 		refuse(&l->ctl->refusals, REFUSE_NO_REPLY, loop_now_ms(l->env->loop),
 		       &in->outer->from, "Map-Request for %s", eid_str(&m->record[0]).s);
 		return true;
@@ -80,6 +81,8 @@ bool etr_request(struct lisp *l, const struct request_in *in, const struct msg_m
 	lisp_debug(DEBUG_MESSAGES, TAG_NONE, (int)l->id, "Sending map-reply from %s to %s.",
 		   addr_str(&src).s, addr_str(&to).s);
 	ctl_send_reply(l->ctl, in, &to, &reply);
+	for (unsigned i = 0; i < reply.n_records; i++)
+		smr_asked(l, &record[i].eid, m);
 	for (unsigned i = 0; i < reply.n_records; i++)
 		tally_add(l, &record[i].eid, m->probe ? TALLY_PROBE_OUT : TALLY_AUTHORITATIVE_OUT);
 	look_at_map_data(l, m);

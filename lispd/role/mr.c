@@ -8,8 +8,10 @@
 
 #include <string.h>
 
+#include "lispd/map/merge.h"
 #include "lispd/role/debug.h"
 #include "lispd/role/etr.h"
+#include "lispd/role/smr.h"
 
 static void debug_request(struct lisp *l, const struct msg_map_request *m)
 {
@@ -60,22 +62,32 @@ static void reply_negative(struct lisp *l, const struct request_in *in, const st
 static void reply_by_proxy(struct lisp *l, const struct request_in *in, const struct addr *to,
 			   uint64_t nonce, const struct site_reg *r)
 {
-	struct rloc rloc[LISP_MAX_LOCATORS];
-	struct mapping record = r->map;
+	struct mapping record;
 	struct msg_map_reply reply = { .nonce = nonce, .n_records = 1, .record = &record };
 
+	if (!merge_answer(r->se, &record))
+		return;
 	record.authoritative = false;
-	record.rloc = rloc;
-	for (unsigned i = 0; i < record.n_rlocs; i++) {
-		rloc[i] = r->map.rloc[i];
-		rloc[i].flags &= (uint8_t) ~(RLOC_LOCAL | RLOC_PROBED);
-	}
+	for (unsigned i = 0; i < record.n_rlocs; i++)
+		record.rloc[i].flags &= (uint8_t) ~(RLOC_LOCAL | RLOC_PROBED);
 	l->ctl->counters.proxy_out++;
 	tally_add(l, &r->se->eid, TALLY_PROXY_OUT);
 	lisp_debug(DEBUG_MS_MAP_CACHE, TAG_MS, (int)l->id,
 		   "MS EID IID %u prefix %s %s site %s, Sending proxy reply to %s.", r->se->eid.iid,
 		   eid_str(&r->se->eid).s, svc_str(&r->se->eid), r->se->site->name, addr_str(to).s);
 	ctl_send_reply(l->ctl, in, to, &reply);
+	mapping_fini(&record);
+}
+
+/* RFC 9301 8.3: one ETR of the site that wants it is enough. */
+static bool wants_proxy(const struct site_eid *se)
+{
+	const struct site_reg *r;
+
+	TAILQ_FOREACH(r, &se->regs, link)
+		if (r->proxy_reply)
+			return true;
+	return false;
 }
 
 /* The ETR's best RLOC that we have a route to; its registration's source else. */
@@ -117,7 +129,7 @@ static void forward(struct lisp *l, const struct request_in *in, const struct ms
 	}
 	l->ctl->counters.forwarded++;
 	tally_add(l, &m->record[0], TALLY_FORWARDED);
-	ctl_send(l->ctl, &any, &to, buf, wr_len(&w));
+	ctl_send(l, &any, &to, buf, wr_len(&w));
 }
 
 /* The longest prefix for the EID that somebody registered. */
@@ -159,7 +171,7 @@ static void resolve(struct lisp *l, const struct request_in *in, const struct ms
 	}
 	if (!r)
 		answer_hole(l, in, &to, m, se);
-	else if (r->proxy_reply && !m->authoritative)
+	else if (wants_proxy(r->se) && !m->authoritative)
 		reply_by_proxy(l, in, &to, m->nonce, r);
 	else if (in->ecm)
 		forward(l, in, m, r);
@@ -168,7 +180,7 @@ static void resolve(struct lisp *l, const struct request_in *in, const struct ms
 }
 
 /* The process that serves the request: one whose sites cover the EID before any other. */
-static struct lisp *resolver_for(struct ctl *c, const struct eid *eid)
+static struct lisp *resolver_for(struct ctl *c, const struct ctl_in *in, const struct eid *eid)
 {
 	struct lisp *l, *first = NULL;
 
@@ -177,7 +189,8 @@ static struct lisp *resolver_for(struct ctl *c, const struct eid *eid)
 	TAILQ_FOREACH(l, &c->lisps, link) {
 		int family = eid->prefix.addr.family;
 
-		if (!lisp_is_map_resolver(l, family) && !lisp_is_map_server(l, family))
+		if (!ctl_is_for(l, in) ||
+		    (!lisp_is_map_resolver(l, family) && !lisp_is_map_server(l, family)))
 			continue;
 		if (!first)
 			first = l;
@@ -195,21 +208,23 @@ static void count_request(struct lisp *l, const struct request_in *in,
 		tally_add(l, &m->record[0], TALLY_ENCAP_IN);
 	if (m->probe)
 		tally_add(l, &m->record[0], TALLY_PROBE_IN);
-	if (m->smr)
-		tally_add(l, &m->record[0], TALLY_SMR_IN);
 }
 
 void mr_request(struct ctl *c, const struct request_in *in, const struct msg_map_request *m)
 {
-	struct lisp *l = resolver_for(c, &m->record[0]), *etr;
+	struct lisp *l = resolver_for(c, in->outer, &m->record[0]), *etr;
 
 	debug_request(l ? l : TAILQ_FIRST(&c->lisps), m);
 	if (m->probe && in->ecm) {
 		refuse_request(c, in, m, REFUSE_PROBE);
 		return;
 	}
+	if (m->smr) {
+		smr_received(c, in, m);
+		return;
+	}
 	TAILQ_FOREACH(etr, &c->lisps, link) {
-		if (!etr_request(etr, in, m))
+		if (!ctl_is_for(etr, in->outer) || !etr_request(etr, in, m))
 			continue;
 		count_request(etr, in, m);
 		return;
@@ -220,7 +235,7 @@ void mr_request(struct ctl *c, const struct request_in *in, const struct msg_map
 		refuse_request(c, in, m, REFUSE_NOT_OURS);
 	else if (m->probe)
 		refuse_request(c, in, m, REFUSE_PROBE);
-	else if (m->smr || m->dont_reply)
+	else if (m->dont_reply)
 		refuse_request(c, in, m, REFUSE_NO_REPLY);
 	else
 		resolve(l, in, m);

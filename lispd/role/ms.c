@@ -13,6 +13,7 @@
 #include "lib/mem.h"
 #include "lispd/role/debug.h"
 #include "lispd/role/ms_site.h"
+#include "lispd/role/ms_tell.h"
 #include "lispd/role/rt.h"
 #include "lispd/wire/rtp.h"
 
@@ -183,13 +184,14 @@ static uint64_t timeout_ms(const struct msg_register *m, const struct mapping *r
 	return m->ttl_timeout ? (uint64_t)rec->ttl_min * 60000 : LISP_REGISTRATION_TIMEOUT_MS;
 }
 
-static void fill_reg(struct site_reg *r, const struct endpoint *from, const struct msg_register *m,
+static void fill_reg(struct site_reg *r, const struct ctl_in *in, const struct msg_register *m,
 		     const struct mapping *rec, bool reliable)
 {
 	*r = (struct site_reg){
 		.has_id = m->ids.present,
 		.site_id = m->ids.site_id,
-		.from = *from,
+		.from = in->from,
+		.to = in->to.addr,
 		.map = *rec,
 		.proxy_reply = m->proxy_reply,
 		.want_notify = m->want_notify,
@@ -246,7 +248,7 @@ static enum refusal take_record(struct lisp *l, const struct ctl_in *in,
 			se->eid.iid, eid_str(&rec->eid).s, svc_str(&se->eid), se->site->name);
 		return REFUSE_LOCATORS;
 	}
-	fill_reg(&like, &in->from, m, rec, reliable);
+	fill_reg(&like, in, m, rec, reliable);
 	if (!rec->ttl_min || !rec->n_rlocs) {
 		struct site_eid *at = site_eid_find(&l->sites, &rec->eid);
 
@@ -262,23 +264,25 @@ static enum refusal take_record(struct lisp *l, const struct ctl_in *in,
 
 /* --- the message -------------------------------------------------------------------------------- */
 
-static bool has_map_server(const struct ctl *c)
+static bool has_map_server(const struct ctl *c, const struct ctl_in *in)
 {
 	struct lisp *l;
 
 	TAILQ_FOREACH(l, &c->lisps, link)
-		if (lisp_is_map_server(l, AF_INET) || lisp_is_map_server(l, AF_INET6))
+		if (ctl_is_for(l, in) &&
+		    (lisp_is_map_server(l, AF_INET) || lisp_is_map_server(l, AF_INET6)))
 			return true;
 	return false;
 }
 
 /* The process that has a site for the message, else the first map-server. */
-static struct lisp *server_for(struct ctl *c, const struct msg_register *m)
+static struct lisp *server_for(struct ctl *c, const struct ctl_in *in, const struct msg_register *m)
 {
 	struct lisp *l, *first = NULL;
 
 	TAILQ_FOREACH(l, &c->lisps, link) {
-		if (!lisp_is_map_server(l, AF_INET) && !lisp_is_map_server(l, AF_INET6))
+		if (!ctl_is_for(l, in) ||
+		    (!lisp_is_map_server(l, AF_INET) && !lisp_is_map_server(l, AF_INET6)))
 			continue;
 		if (!first)
 			first = l;
@@ -323,13 +327,13 @@ static enum refusal take_records(struct lisp *l, const struct ctl_in *in,
 void ms_map_register(struct ctl *c, const struct ctl_in *in, const struct msg_register *m)
 {
 	uint64_t now = loop_now_ms(c->env->loop), who;
-	struct lisp *l = server_for(c, m);
+	struct lisp *l = server_for(c, in, m);
 	bool accepted[LISP_MAX_RECORDS] = { false }, again;
 	enum refusal why = REFUSALS;
 	struct eid_buf text;
 	struct site *s;
 
-	if (!has_map_server(c) || !l) {
+	if (!has_map_server(c, in) || !l) {
 		refuse(&c->refusals, REFUSE_NO_MAP_SERVER, now, &in->from, "Map-Register for %s",
 		       first_eid(m, &text));
 		return;
@@ -370,7 +374,8 @@ void ms_map_register(struct ctl *c, const struct ctl_in *in, const struct msg_re
 
 void ms_map_notify_ack(struct ctl *c, const struct ctl_in *in, const struct msg_register *m)
 {
-	/* No unsolicited Map-Notify is sent yet, so there is none to acknowledge. */
+	if (ms_tell_acked(c, in, m))
+		return;
 	refuse(&c->refusals, REFUSE_NONCE, loop_now_ms(c->env->loop), &in->from,
 	       "Map-Notify-Ack nonce %s", nonce_str(m->nonce).s);
 }

@@ -3,8 +3,12 @@
 #include <stdlib.h>
 
 #include "lib/mem.h"
+#include "lispd/map/merge.h"
 #include "lispd/role/debug.h"
 #include "lispd/role/ms_site.h"
+#include "lispd/role/ms_tell.h"
+
+#define MAX_LOCATOR_LEN 32 /* an IPv6 locator in a record takes 26 */
 
 struct ms_notify { /* a Map-Notify that goes out on the next turn */
 	TAILQ_ENTRY(ms_notify) link;
@@ -48,7 +52,7 @@ static void send_notify(void *arg)
 		   n->m.n_records == 1 ? "" : "es", nonce_str(n->m.nonce).s);
 	if (ms && ms->key && !w.bad &&
 	    auth_sign(ms->key, n->m.type, n->m.nonce, &n->m.auth, buf, wr_len(&w)))
-		ctl_send(l->ctl, &n->from, &n->to, buf, wr_len(&w));
+		ctl_send(l, &n->from, &n->to, buf, wr_len(&w));
 	for (unsigned i = 0; i < n->m.n_records; i++)
 		tally_add(l, &n->record[i].eid, TALLY_NOTIFY_OUT);
 	free(buf);
@@ -68,6 +72,17 @@ static void debug_scheduling(struct lisp *l, const struct ctl_in *in, const stru
 		   "MS EID IID %u prefix %s %s site %s, Scheduling unreliable map notification for "
 		   "prefix %s to ETR %s:4342 which registered %s.",
 		   rec->eid.iid, p, svc_str(&rec->eid), s->name, p, addr_str(&in->from.addr).s, p);
+}
+
+/* A merged registration is acknowledged with the merged set. */
+static void answer(struct lisp *l, const struct msg_register *m, const struct mapping *rec,
+		   struct mapping *out)
+{
+	const struct site_eid *se = m->merge ? site_eid_find(&l->sites, &rec->eid) : NULL;
+
+	if (!se || !merge_answer(se, out))
+		mapping_copy(out, rec);
+	out->eid = rec->eid;
 }
 
 void ms_schedule_notify(struct lisp *l, const struct ctl_in *in, const struct site *s,
@@ -92,7 +107,8 @@ void ms_schedule_notify(struct lisp *l, const struct ctl_in *in, const struct si
 		if (!accepted[i])
 			continue;
 		debug_scheduling(l, in, s, &m->record[i]);
-		mapping_copy(&n->record[n->m.n_records++], &m->record[i]);
+		answer(l, m, &m->record[i], &n->record[n->m.n_records]);
+		n->room += n->record[n->m.n_records++].n_rlocs * MAX_LOCATOR_LEN;
 	}
 	TAILQ_INSERT_TAIL(&l->notifies, n, link);
 	timer_init(&n->when, l->env->loop, send_notify, n);
@@ -103,4 +119,5 @@ void ms_fini(struct lisp *l)
 {
 	while (!TAILQ_EMPTY(&l->notifies))
 		notify_free(TAILQ_FIRST(&l->notifies));
+	ms_tell_fini(l);
 }

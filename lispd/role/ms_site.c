@@ -8,6 +8,8 @@
 
 #include "lib/mem.h"
 #include "lispd/role/debug.h"
+#include "lispd/role/ms_tell.h"
+#include "lispd/role/site_route.h"
 #include "lispd/role/rt.h"
 
 static void member_valid(struct lisp *l, const struct site_reg *r)
@@ -41,6 +43,8 @@ static void registered(void *arg, struct site_reg *r, bool is_new)
 	struct lisp *l = arg;
 
 	debug_registered(l, r, is_new);
+	site_routes_changed(l, &r->se->eid);
+	ms_tell_others(l, r, false);
 	if (!is_new)
 		return;
 	r->watched = r->from.addr;
@@ -56,6 +60,8 @@ static void removed(void *arg, struct site_reg *r, bool expired)
 		   "MS registration IID %u prefix %s %s %s site %s, %s.", r->se->eid.iid,
 		   eid_str(&r->se->eid).s, addr_str(&r->from.addr).s, svc_str(&r->se->eid),
 		   r->se->site->name, expired ? "Registration expired" : "Registration removed");
+	site_routes_changed(l, &r->se->eid);
+	ms_tell_others(l, r, true);
 	reach_release(&l->reach, &r->watched);
 	rt_unregistered(l, &r->watched);
 }

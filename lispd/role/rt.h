@@ -38,6 +38,8 @@ struct rt_session {
 
 const char *rt_state_str(enum rt_state s); /* "Up", "Init" ... */
 void rt_fini(struct lisp *l);
+/* Addresses or links changed: sessions that hang on an address that is gone end now. */
+void rt_host_changed(struct lisp *l);
 void rt_reach_changed(struct lisp *l, const struct reach_rloc *r);
 
 /* ETR side. */
@@ -58,9 +60,10 @@ void rt_unregistered(struct lisp *l, const struct addr *peer);
 bool rt_is_up(const struct lisp *l, const struct endpoint *peer);
 void rt_send_ack(struct rt_session *s, const struct eid *eid);
 void rt_send_reject(struct rt_session *s, uint8_t reason, const struct eid *eid);
-/* A connection came in. False: refuse it. Else ops and arg are filled, and up() follows. */
-bool rt_accept(struct ctl *c, struct host_conn *conn, const struct endpoint *local,
-	       const struct endpoint *peer, const struct conn_ops **ops, void **arg);
+/* A connection came in by the locator table, as in struct ctl_in. False: refuse it. Else ops and arg are filled, and up() follows. */
+bool rt_accept(struct ctl *c, const void *table, struct host_conn *conn,
+	       const struct endpoint *local, const struct endpoint *peer,
+	       const struct conn_ops **ops, void **arg);
 /* clear lisp session: peer NULL = all. */
 void rt_clear(struct lisp *l, const struct addr *peer);
 

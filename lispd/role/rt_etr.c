@@ -82,6 +82,11 @@ static void send_dirty(struct rt_session *s)
 	for (unsigned i = 0; i < s->server->n_regs; i++) {
 		if (!s->server->reg[i].rt_dirty)
 			continue;
+		if (n && etr_wants_merge(s->lisp, &eid[0]) !=
+				 etr_wants_merge(s->lisp, &s->server->reg[i].eid)) {
+			send_registration(s, eid, n, false);
+			n = 0;
+		}
 		s->server->reg[i].rt_dirty = false;
 		s->server->reg[i].rt_acked = false;
 		eid[n++] = s->server->reg[i].eid;
@@ -198,6 +203,21 @@ static const struct conn_ops active_ops = {
 	.data = active_data,
 	.closed = active_closed,
 };
+
+void rt_host_changed(struct lisp *l)
+{
+	struct rt_session *s, *next;
+
+	for (s = TAILQ_FIRST(&l->sessions); s; s = next) {
+		next = TAILQ_NEXT(s, link);
+		if (!s->active || !s->conn || addr_is_none(&s->local.addr) ||
+		    l->env->host->is_local(l->env->host_arg, &s->local.addr))
+			continue;
+		rt_note(s, "Local address is gone");
+		rt_disconnect(s);
+		rt_active_lost(s);
+	}
+}
 
 static void try_connect(struct rt_session *s)
 {

@@ -67,7 +67,13 @@ void rt_send_reject(struct rt_session *s, uint8_t reason, const struct eid *eid)
 static void passive_message(struct rt_session *s, const struct rtp_msg *m)
 {
 	struct ctl *c = s->lisp->ctl;
-	struct ctl_in in = { .data = m->data, .len = m->data_len, .from = s->peer, .to = s->local };
+	struct ctl_in in = {
+		.data = m->data,
+		.len = m->data_len,
+		.from = s->peer,
+		.to = s->local,
+		.table = s->lisp->env->host_arg,
+	};
 	struct msg_register reg;
 	enum wire_error e;
 
@@ -156,13 +162,17 @@ static const struct conn_ops passive_ops = {
 	.closed = rt_passive_closed,
 };
 
-bool rt_accept(struct ctl *c, struct host_conn *conn, const struct endpoint *local,
-	       const struct endpoint *peer, const struct conn_ops **ops, void **arg)
+bool rt_accept(struct ctl *c, const void *table, struct host_conn *conn,
+	       const struct endpoint *local, const struct endpoint *peer,
+	       const struct conn_ops **ops, void **arg)
 {
+	struct ctl_in in = { .table = table };
 	struct rt_session *s = NULL;
 	struct lisp *l;
 
 	TAILQ_FOREACH(l, &c->lisps, link) {
+		if (!ctl_is_for(l, &in))
+			continue;
 		s = rt_session_find(l, false, &peer->addr);
 		if (s && s->authenticated)
 			break;
