@@ -94,3 +94,20 @@ void neigh_fini(struct neigh_list *l)
 	free(l->entry);
 	memset(l, 0, sizeof(*l));
 }
+
+int neigh_set(struct vrf *v, int ifindex, const struct addr *a, const uint8_t mac[6])
+{
+	struct nl_neigh n = { .addr = *a, .ifindex = ifindex, .state = NUD_STALE, .has_mac = true };
+	struct nl_request r;
+
+	memcpy(n.mac, mac, sizeof(n.mac));
+	return vrf_request(v, nl_neigh_new(&r, &n));
+}
+
+int neigh_del(struct vrf *v, int ifindex, const struct addr *a)
+{
+	struct nl_neigh n = { .addr = *a, .ifindex = ifindex };
+	struct nl_request r;
+
+	return vrf_request(v, nl_neigh_del(&r, &n));
+}

@@ -25,6 +25,9 @@ struct neigh_list {
 /* All entries of a family in a VRF; none when the VRF is not up. Failed and permanent entries
  * (multicast groups) are left out. 0 or -errno. Free with neigh_fini() in both cases. */
 int neigh_collect(struct vrf *v, int family, struct neigh_list *out);
+/* Tells the kernel the MAC of an address, as heard and not confirmed. 0 or -errno. */
+int neigh_set(struct vrf *v, int ifindex, const struct addr *a, const uint8_t mac[6]);
+int neigh_del(struct vrf *v, int ifindex, const struct addr *a);
 void neigh_fini(struct neigh_list *l);
 
 #endif

@@ -510,6 +510,32 @@ struct nlmsghdr *nl_link_new(struct nl_request *r, const char *kind, const char 
 	return nlh;
 }
 
+static struct nlmsghdr *neigh_message(struct nl_request *r, unsigned type, unsigned flags,
+				      const struct nl_neigh *n)
+{
+	struct ndmsg *m = begin(r, type, flags, sizeof(*m));
+
+	m->ndm_family = n->addr.family;
+	m->ndm_ifindex = n->ifindex;
+	m->ndm_state = n->state;
+	put_ip(&r->nlh, NDA_DST, &n->addr);
+	return &r->nlh;
+}
+
+struct nlmsghdr *nl_neigh_new(struct nl_request *r, const struct nl_neigh *n)
+{
+	struct nlmsghdr *nlh = neigh_message(r, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, n);
+
+	if (n->has_mac)
+		mnl_attr_put(nlh, NDA_LLADDR, sizeof(n->mac), n->mac);
+	return nlh;
+}
+
+struct nlmsghdr *nl_neigh_del(struct nl_request *r, const struct nl_neigh *n)
+{
+	return neigh_message(r, RTM_DELNEIGH, 0, n);
+}
+
 static struct nlmsghdr *addr_message(struct nl_request *r, unsigned type, unsigned flags,
 				     const struct nl_addr *a)
 {

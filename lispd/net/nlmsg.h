@@ -126,6 +126,9 @@ struct nlmsghdr *nl_link_no_autoconf(struct nl_request *r, int ifindex);
 struct nlmsghdr *nl_link_new(struct nl_request *r, const char *kind, const char *name, int parent,
 			     unsigned vid);
 
+/* Replaces what is known of the address; state NUD_. */
+struct nlmsghdr *nl_neigh_new(struct nl_request *r, const struct nl_neigh *n);
+struct nlmsghdr *nl_neigh_del(struct nl_request *r, const struct nl_neigh *n);
 struct nlmsghdr *nl_addr_new(struct nl_request *r, const struct nl_addr *a);
 struct nlmsghdr *nl_addr_del(struct nl_request *r, const struct nl_addr *a);
 

@@ -22,7 +22,8 @@
 #define ASK_PER_READ 256 /* requests between two readings of the news they cause */
 #define METRIC_V6 1024	 /* what IPv6 makes of no metric */
 
-static const uint32_t our_tables[] = { ROUTE_ITR, ROUTE_DYN, ROUTE_PITR, ROUTE_NULL0, ROUTE_AWAY };
+static const uint32_t our_tables[] = { ROUTE_ITR,   ROUTE_DYN,	ROUTE_PITR,
+				       ROUTE_NULL0, ROUTE_AWAY, ROUTE_ROAM };
 
 bool route_is_ours_table(uint32_t table)
 {

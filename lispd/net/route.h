@@ -29,6 +29,7 @@ enum {
 	ROUTE_PITR = 4343,  /* what a proxy ITR attracts */
 	ROUTE_NULL0 = 4344, /* Null0, behind the LISP rules */
 	ROUTE_AWAY = 4345,  /* away hosts, for the router's own packets (rule iif lo) */
+	ROUTE_ROAM = 4346,  /* prefixes whose hosts roam across subnets */
 };
 
 enum route_kind {

@@ -50,6 +50,8 @@ static uint32_t table_of(enum rule_pref pref)
 		return ROUTE_DYN;
 	case RULE_AWAY:
 		return ROUTE_AWAY;
+	case RULE_ROAM:
+		return ROUTE_ROAM;
 	case RULE_MAIN:
 		return ROUTE_MAIN;
 	case RULE_PITR:

@@ -19,6 +19,7 @@
 enum rule_pref {
 	RULE_DYN = 400,	  /* iif = mobility interface or TUN -> ROUTE_DYN */
 	RULE_AWAY = 401,  /* iif lo -> ROUTE_AWAY: the router's own packets to away hosts */
+	RULE_ROAM = 402,  /* iif = mobility interface across subnets -> ROUTE_ROAM */
 	RULE_MAIN = 410,  /* main without its default route */
 	RULE_PITR = 420,  /* all sources -> ROUTE_PITR */
 	RULE_ITR = 430,	  /* from a local EID prefix -> ROUTE_ITR */
