@@ -89,7 +89,6 @@ const struct cli_cmd service_proxy_rows[] = {
 		.run = run_proxy_itr,
 		.write = write_proxy_itr,
 		.order = SERVICE_PROXY_ITR,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_SERVICE_IPV4,
@@ -104,7 +103,6 @@ const struct cli_cmd service_proxy_rows[] = {
 		.run = run_use_petr,
 		.write = write_use_petr,
 		.order = SERVICE_USE_PETR,
-		.flags = CLI_NO_EFFECT,
 	},
 	{ 0 },
 };
