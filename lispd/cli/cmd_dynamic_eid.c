@@ -276,7 +276,6 @@ const struct cli_cmd dynamic_eid_block_rows[] = {
 		.run = run_mapping,
 		.write = write_mapping,
 		.order = DYNAMIC_MAPPING,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_DYNAMIC_EID,
@@ -286,7 +285,6 @@ const struct cli_cmd dynamic_eid_block_rows[] = {
 		.run = run_group,
 		.write = write_group,
 		.order = DYNAMIC_GROUP,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_DYNAMIC_EID,
@@ -295,7 +293,6 @@ const struct cli_cmd dynamic_eid_block_rows[] = {
 		.run = run_server,
 		.write = write_server,
 		.order = DYNAMIC_SERVER,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_DYNAMIC_EID,
@@ -303,7 +300,6 @@ const struct cli_cmd dynamic_eid_block_rows[] = {
 		.help = SERVER_HELP "proxy-reply  Ask it to reply on behalf of this ETR\n",
 		.run = run_proxy_reply,
 		.saved_by = SERVER,
-		.flags = CLI_NO_EFFECT,
 	},
 	UNREAD_WRITER(MODE_DYNAMIC_EID, EID_NOTIFY,
 		      EID_NOTIFY_HELP "$gateway       Address of the gateway\n" KEY_HELP, run_item,

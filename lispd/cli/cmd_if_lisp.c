@@ -181,16 +181,14 @@ const struct cli_cmd interface_lisp_rows[] = {
 		.run = run_liveness_test,
 		.write = write_liveness,
 		.order = IF_LISP_LIVENESS,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_IF,
 		.syntax = "[no] [default] lisp mobility liveness ttl ~ <2-255>$ttl",
-		.help = LIVENESS_HELP "ttl       Tests without answer that end it\n"
-				      "$ttl      Number of tests\n",
+		.help = LIVENESS_HELP "ttl       IP TTL of the test\n"
+				      "$ttl      IP TTL\n",
 		.run = run_liveness_ttl,
 		.saved_by = LIVENESS_TEST,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_IF,
@@ -199,7 +197,6 @@ const struct cli_cmd interface_lisp_rows[] = {
 				      "arp       By their ARP messages\n",
 		.run = run_discover,
 		.saved_by = LIVENESS_TEST,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_IF,
@@ -212,7 +209,6 @@ const struct cli_cmd interface_lisp_rows[] = {
 		.run = run_mobility,
 		.write = write_mobility,
 		.order = IF_LISP_MOBILITY,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_IF,
@@ -221,7 +217,6 @@ const struct cli_cmd interface_lisp_rows[] = {
 		.run = run_subnet_mode,
 		.write = write_subnet_mode,
 		.order = IF_LISP_SUBNET_MODE,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_IF,
