@@ -13,9 +13,8 @@
 static const char *action_str(enum cef_action a)
 {
 	static const char *const text[] = {
-		[CEF_SIGNAL] = "signal",
-		[CEF_ENCAP] = "encap",
-		[CEF_NATIVE] = "fwd native",
+		[CEF_SIGNAL] = "signal",     [CEF_ENCAP] = "encap",
+		[CEF_NATIVE] = "fwd native", [CEF_PETR] = "fwd native via petr",
 		[CEF_DROP] = "drop",
 	};
 
@@ -158,6 +157,7 @@ static void print_detail(struct out *o, const struct cef_entry *e)
 		print_native(o, e);
 		return;
 	case CEF_ENCAP:
+	case CEF_PETR:
 	case CEF_DROP:
 		print_encap(o, e);
 	}

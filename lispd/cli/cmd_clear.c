@@ -5,6 +5,7 @@
 #include "lispd/cli/tables.h"
 #include "lispd/role/ctl.h"
 #include "lispd/role/itr.h"
+#include "lispd/role/mobility.h"
 #include "lispd/role/ms.h"
 #include "lispd/role/rt.h"
 
@@ -54,6 +55,26 @@ static int clear_service_statistics(struct cli *c, const struct args *a)
 	TAILQ_FOREACH(l, &ctl->lisps, link)
 		if (!s.one_process || l->id == s.process)
 			tally_clear(l, NULL, s.family);
+	return CLI_OK;
+}
+
+static int clear_dynamic_eids(struct cli *c, const struct args *a)
+{
+	struct ctl *ctl = root_of(c)->ctl;
+	const char *name = arg_str(a, "name");
+	struct lisp_inst *inst;
+	struct prefix p;
+	struct scope s;
+	bool one = scope_eid(a, &p);
+
+	show_settle(ctl);
+	scope_read(&s, a);
+	s.any_family = true;
+	while ((inst = scope_next(&s, ctl))) {
+		mobility_clear(inst->lisp, inst->iid, name, one ? &p : NULL);
+		if (!scope_is_many(&s))
+			break;
+	}
 	return CLI_OK;
 }
 
@@ -161,7 +182,7 @@ const struct cli_cmd clear_rows[] = {
 		.help = LISP_HELP TABLE_HELP "dynamic-eid  Dynamic EIDs\n"
 					     "$name        Name of a policy\n"
 					     "$eid         EID prefix\n",
-		.run = clear_nothing,
+		.run = clear_dynamic_eids,
 	},
 	{
 		.mode = CLI_MODE_EXEC,

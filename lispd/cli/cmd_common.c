@@ -15,14 +15,43 @@ static int run_reach(struct cli *c, const struct args *a)
 
 	if (!cfg)
 		return CLI_FAIL;
-	if (arg_has(a, "rloc-probing"))
-		cfg->rloc_probing = !is_off(a);
-	else if (arg_has(a, "count-tcp"))
+	if (arg_has(a, "count-tcp"))
 		cfg->count_tcp = !is_off(a);
 	else
 		cfg->echo_nonce = !is_off(a);
 	lisp_changed(l);
 	return CLI_OK;
+}
+
+static int run_probing(struct cli *c, const struct args *a)
+{
+	struct lisp *l;
+	struct common_cfg *cfg = block_common(c, a, &l);
+
+	if (!cfg)
+		return CLI_FAIL;
+	cfg->rloc_probing = !is_off(a);
+	cfg->probe_period_ms = 0;
+	if (cfg->rloc_probing)
+		arg_u32(a, "period", &cfg->probe_period_ms);
+	cfg->has_probe_retries = cfg->rloc_probing && arg_u32(a, "retries", &cfg->probe_retries);
+	lisp_changed(l);
+	return CLI_OK;
+}
+
+static void write_probing(struct cli_writer *w, const struct common_cfg *cfg)
+{
+	struct out line;
+
+	if (!cfg->rloc_probing)
+		return;
+	out_init(&line);
+	if (cfg->probe_period_ms)
+		out(&line, " period %u", cfg->probe_period_ms);
+	if (cfg->has_probe_retries)
+		out(&line, " retries %u", cfg->probe_retries);
+	cli_line(w, "loc-reach-algorithm rloc-probing%s", out_text(&line));
+	out_fini(&line);
 }
 
 static int run_lsb_reports(struct cli *c, const struct args *a)
@@ -52,8 +81,7 @@ static void write_reach(struct cli_writer *w, const void *obj)
 		cli_line(w, "loc-reach-algorithm lsb-reports ignore");
 	if (cfg->lsb_do_not_transmit)
 		cli_line(w, "loc-reach-algorithm lsb-reports do-not-transmit");
-	if (cfg->rloc_probing)
-		cli_line(w, "loc-reach-algorithm rloc-probing");
+	write_probing(w, cfg);
 }
 
 static int run_rloc_probe(struct cli *c, const struct args *a)
@@ -179,7 +207,7 @@ static void write_unread(struct cli_writer *w, const void *obj)
 }
 
 #define REACH_HELP "loc-reach-algorithm  How it is found out whether locators can be reached\n"
-#define REACH "[no] [default] loc-reach-algorithm (rloc-probing|count-tcp|echo-nonce)"
+#define REACH "[no] [default] loc-reach-algorithm (count-tcp|echo-nonce)"
 #define MEMBERS_HELP                                       \
 	"map-server  Configure Map-Server functionality\n" \
 	"rloc        Locators that were registered\n"      \
@@ -191,13 +219,24 @@ const struct cli_cmd common_rows[] = {
 	{
 		.mode = MODE_LISP,
 		.syntax = REACH,
-		.help = REACH_HELP "rloc-probing         Probe them\n"
-				   "count-tcp            Count TCP connections\n"
+		.help = REACH_HELP "count-tcp            Count TCP connections\n"
 				   "echo-nonce           Echo of nonces\n",
 		.run = run_reach,
 		.write = write_reach,
 		.order = COMMON_REACH_ALGORITHM,
 		.flags = CLI_NO_EFFECT,
+	},
+	{
+		.mode = MODE_LISP,
+		.syntax = "[no] [default] loc-reach-algorithm rloc-probing ~ "
+			  "[period <100-600000>$period] [retries <0-9>$retries]",
+		.help = REACH_HELP "rloc-probing         Probe them\n"
+				   "period               How often; once a minute otherwise\n"
+				   "$period              Milliseconds\n"
+				   "retries              Of a probe that is not answered\n"
+				   "$retries             Number of repetitions; 2 otherwise\n",
+		.run = run_probing,
+		.saved_by = REACH,
 	},
 	{
 		.mode = MODE_LISP,

@@ -184,7 +184,6 @@ const struct cli_cmd locator_rows[] = {
 		.run = run_auto_discover,
 		.write = write_auto_discover,
 		.order = SET_AUTO_DISCOVER,
-		.flags = CLI_NO_EFFECT,
 	},
 	UNREAD_WRITER(MODE_LOCATOR_SET,
 		      "[no] [default] priority track-peers ~ base-value <0-255>$base "

@@ -189,7 +189,6 @@ static void write_table(struct cli_writer *w, const void *obj)
 			"auto-discover-rlocs  Take those of the site's xTRs\n",          \
 			.run = run_mapping_discover,                                     \
 			.saved_by = MAPPING(prefix),                                     \
-			.flags = CLI_NO_EFFECT,                                          \
 		},                                                                       \
 	{                                                                                \
 		.mode = in, .syntax = MAP_CACHE(prefix), .help = MAP_CACHE_HELP,         \

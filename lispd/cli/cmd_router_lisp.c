@@ -271,7 +271,6 @@ const struct cli_cmd router_block_rows[] = {
 		.run = run_encapsulation,
 		.write = write_encapsulation,
 		.order = ROUTER_ENCAPSULATION,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_LISP,

@@ -216,7 +216,6 @@ const struct cli_cmd service_cache_rows[] = {
 		.run = run_solicit,
 		.write = write_solicit,
 		.order = SERVICE_SOLICIT,
-		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_SERVICE_IPV4,
@@ -226,7 +225,6 @@ const struct cli_cmd service_cache_rows[] = {
 		.run = run_encapsulation,
 		.write = write_encapsulation,
 		.order = SERVICE_ENCAPSULATION,
-		.flags = CLI_NO_EFFECT,
 	},
 	{ 0 },
 };

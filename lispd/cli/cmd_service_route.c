@@ -151,38 +151,58 @@ static void write_import(struct cli_writer *w, const void *obj)
 #define ROW(words, texts, fn) \
 	UNREAD_ROW(MODE_SERVICE_IPV4, words, texts, fn, SERVICE_UNREAD_IMPORT, IMPORT_MAXIMUM)
 
+#define EXPORT_ROW "[no] [default] route-export "
+#define EXPORT_TAG "[route-tag <1-4294967295>$tag]"
+#define EXPORT_HELP "route-export          Export routes to the routing table\n"
+#define EXPORT_TAG_HELP                             \
+	"route-tag             Tag of the routes\n" \
+	"$tag                  Route tag\n"
+#define DISTANCE_ROW "[no] [default] distance "
+#define DISTANCE_HELP                                                    \
+	"distance              Administrative distance of LISP routes\n" \
+	"$distance             Administrative distance\n"
+
 const struct cli_cmd service_route_rows[] = {
 	{
 		.mode = MODE_SERVICE_IPV4,
-		.syntax = "[no] [default] route-export (site-registrations|away-eids|publications|"
-			  "destinations-summary) ~ [route-tag <1-4294967295>$tag]",
-		.help = "route-export          Export routes to the routing table\n"
-			"site-registrations    What is registered with this Map-Server\n"
-			"away-eids             EIDs that have moved away\n"
-			"publications          What publishers send\n"
-			"destinations-summary  Summary of the destinations\n"
-			"route-tag             Tag of the routes\n"
-			"$tag                  Route tag\n",
+		.syntax = EXPORT_ROW "site-registrations ~ " EXPORT_TAG,
+		.help = EXPORT_HELP
+		"site-registrations    What is registered with this Map-Server\n" EXPORT_TAG_HELP,
 		.run = run_export,
 		.write = write_export,
 		.order = SERVICE_ROUTE_EXPORT,
+	},
+	{
+		.mode = MODE_SERVICE_IPV4,
+		.syntax = EXPORT_ROW "(away-eids|publications|destinations-summary) ~ " EXPORT_TAG,
+		.help = EXPORT_HELP
+		"away-eids             EIDs that have moved away\n"
+		"publications          What publishers send\n"
+		"destinations-summary  Summary of the destinations\n" EXPORT_TAG_HELP,
+		.run = run_export,
+		.saved_by = EXPORT_ROW "site-registrations ~ " EXPORT_TAG,
 		.flags = CLI_NO_EFFECT,
 	},
 	{
 		.mode = MODE_SERVICE_IPV4,
-		.syntax = "[no] [default] distance (site-registrations|dyn-eid|away|alt|"
-			  "publications|destinations-summary) ~ <1-255>$distance",
-		.help = "distance              Administrative distance of LISP routes\n"
-			"site-registrations    Of those from registrations\n"
-			"dyn-eid               Of those of dynamic EIDs\n"
-			"away                  Of those for EIDs that have moved away\n"
-			"alt                   Of those of the ALT\n"
-			"publications          Of those from publications\n"
-			"destinations-summary  Of summaries\n"
-			"$distance             Administrative distance\n",
+		.syntax = DISTANCE_ROW "site-registrations ~ <1-255>$distance",
+		.help = DISTANCE_HELP "site-registrations    Of those from registrations\n",
 		.run = run_distance,
 		.write = write_distance,
 		.order = SERVICE_DISTANCE,
+	},
+	{
+		.mode = MODE_SERVICE_IPV4,
+		.syntax = DISTANCE_ROW "(dyn-eid|away|alt|publications|destinations-summary) ~ "
+				       "<1-255>$distance",
+		.help = DISTANCE_HELP
+		"dyn-eid               Of those of dynamic EIDs\n"
+		"away                  Of those for EIDs that have moved away\n"
+		"alt                   Of those of the ALT\n"
+		"publications          Of those from publications\n"
+		"destinations-summary  Of summaries\n",
+		.run = run_distance,
+		.saved_by = DISTANCE_ROW "site-registrations ~ <1-255>$distance",
 		.flags = CLI_NO_EFFECT,
 	},
 	UNREAD_WRITER(MODE_SERVICE_IPV4, IMPORT_MAXIMUM,

@@ -85,11 +85,12 @@ static void write_glean(struct cli_writer *w, const void *obj)
 		     verify ? "etr glean-mapping verify" : "etr glean-mapping");
 }
 
-#define ROW(words, texts, fn, rank)                                                          \
+#define ACTING_ROW(words, texts, fn, rank, how)                                              \
 	{                                                                                    \
 		.mode = MODE_SERVICE_IPV4, .syntax = "[no] [default] " words, .help = texts, \
-		.run = run_##fn, .write = write_##fn, .order = rank, .flags = CLI_NO_EFFECT  \
+		.run = run_##fn, .write = write_##fn, .order = rank, .flags = how            \
 	}
+#define ROW(words, texts, fn, rank) ACTING_ROW(words, texts, fn, rank, CLI_NO_EFFECT)
 
 #define ETR_HELP "etr           Configure LISP Egress Tunnel Router (ETR) functionality\n"
 #define VERIFY_HELP "verify  Ask the map-server before such a mapping is used\n"
@@ -107,14 +108,14 @@ const struct cli_cmd service_switch_rows[] = {
 	ROW("sgt", SGT_HELP, sgt, SERVICE_SGT),
 	ROW("sgt distribution", SGT_HELP "distribution  Learn tags with mappings\n",
 	    sgt_distribution, SERVICE_SGT_DISTRIBUTION),
-	ROW("map-cache away-eids send-map-request",
-	    MAP_CACHE_HELP "away-eids         EIDs that have moved away\n"
-			   "send-map-request  Ask where they are\n",
-	    away_eids, SERVICE_AWAY_EIDS),
-	ROW("map-cache site-registration",
-	    MAP_CACHE_HELP "site-registration  Take entries from the registrations of this "
-			   "Map-Server\n",
-	    site_registration, SERVICE_SITE_REGISTRATION),
+	ACTING_ROW("map-cache away-eids send-map-request",
+		   MAP_CACHE_HELP "away-eids         EIDs that have moved away\n"
+				  "send-map-request  Ask where they are\n",
+		   away_eids, SERVICE_AWAY_EIDS, 0),
+	ACTING_ROW("map-cache site-registration",
+		   MAP_CACHE_HELP "site-registration  Take entries from the registrations of this "
+				  "Map-Server\n",
+		   site_registration, SERVICE_SITE_REGISTRATION, 0),
 	ROW("map-cache publications",
 	    MAP_CACHE_HELP "publications  Take entries from publications\n", publications,
 	    SERVICE_PUBLICATIONS),

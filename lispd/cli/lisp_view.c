@@ -9,10 +9,9 @@
 #include "lispd/role/ctl.h"
 #include "lispd/role/debug.h"
 #include "lispd/role/etr.h"
+#include "lispd/role/smr.h"
 
 #define VALUE_COLUMN 44
-#define SMR_MAX_PER_ENTRY 8 /* where nothing was typed */
-#define SMR_SUPPRESSION_S 20
 
 /* --- collecting ------------------------------------------------------------------------------- */
 
@@ -58,6 +57,7 @@ static void collect_settings(const struct lisp *l, const struct service_cfg *own
 	v->smr_suppression_s = suppression ? suppression : SMR_SUPPRESSION_S;
 	v->ignore_smr = service_cfg_is_on(own, top, SWITCH_IGNORE_SMR);
 	v->ignore_lsbs = common->lsb_ignore || l->cfg.common.lsb_ignore;
+	v->probing = common->rloc_probing || l->cfg.common.rloc_probing;
 	v->vxlan = l->cfg.encapsulation == ENCAP_VXLAN || top->encapsulation == ENCAP_VXLAN ||
 		   own->encapsulation == ENCAP_VXLAN;
 }
@@ -255,8 +255,9 @@ static void print_settings(struct out *o, const struct lisp_view *v)
 	field(o, 1, "ETR accept mapping data:", "disabled, verify disabled");
 	field(o, 1, "ETR map-cache TTL:", "%s", span_str((uint64_t)v->ttl_min * 60000).s);
 	title(o, "Locator Status Algorithms:");
-	field(o, 2, "RLOC-probe algorithm:", "disabled");
-	field(o, 2, "RLOC-probe on route change:", "N/A (periodic probing disabled)");
+	field(o, 2, "RLOC-probe algorithm:", v->probing ? "enabled" : "disabled");
+	field(o, 2, "RLOC-probe on route change:",
+	      v->probing ? "disabled" : "N/A (periodic probing disabled)");
 	field(o, 2, "RLOC-probe on member change:", "disabled");
 	field(o, 2, "LSB reports:", "%s", v->ignore_lsbs ? "ignore" : "process");
 	field(o, 2, "IPv4 RLOC minimum mask length:", "/0");

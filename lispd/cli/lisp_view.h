@@ -23,7 +23,7 @@ struct lisp_view {
 	struct addr proxy_rloc[SVC_COUNT]; /* of the proxy ITR; family 0 = none */
 	bool has_rloc;
 	struct addr rloc, request_source; /* family 0 = the EID's own */
-	bool ignore_smr, ignore_lsbs, vxlan;
+	bool ignore_smr, ignore_lsbs, probing, vxlan;
 	uint32_t smr_max, smr_suppression_s, ttl_min;
 	uint8_t xtr_id[16];
 	unsigned n_resolvers, n_servers, n_petrs;

@@ -324,6 +324,7 @@ const struct modes_table modes_tables[] = {
 	{ show_map_cache_rows, 0 },
 	{ show_forwarding_rows, 0 },
 	{ show_dynamic_eid_rows, 0 },
+	{ show_away_rows, 0 },
 	{ show_platform_rows, 0 },
 	{ show_platform_stats_rows, 0 },
 	{ show_absent_rows, 0 },

@@ -141,6 +141,10 @@ void route_print_group(struct out *o, const struct route_group *g)
 static void print_hop(struct out *o, const struct route_info *r, const struct route_hop *h,
 		      uint64_t now_ms)
 {
+	if (r->source == ROUTE_LISP && h && addr_is_none(&h->gateway)) {
+		out(o, "[%u/%u], %s, %s", r->distance, r->metric, age_of(r, now_ms).s, h->ifname);
+		return;
+	}
 	if (!h || addr_is_none(&h->gateway)) {
 		out(o, "is directly connected, %s", h && h->ifname[0] ? h->ifname : "Null0");
 		return;

@@ -23,9 +23,6 @@ struct absent {
 #define MS_SUBSCRIPTIONS "LISP MS EID Subscriptions for LISP {lisp} IID {iid}, 0 entries\n"
 
 static const struct absent of_tables[] = {
-	{ "away", NULL,
-	  "LISP Away Table for router lisp {lisp} ({vrf}) IID {iid}\nEntries: 0\n\n"
-	  "Prefix                                  Producer                       Created\n" },
 	{ "smr", NULL,
 	  "LISP SMR Table for router lisp {lisp} ({vrf}) IID {iid}\nEntries: 0\n\n"
 	  "Prefix                                  Producer\n" },
@@ -181,14 +178,13 @@ static int show_of_processes(struct cli *c, const struct args *a)
 	return show_processes(c, a, process_slice_of, &st, sizeof(st));
 }
 
-#define TABLES                                                                          \
-	"(away|away " ARG_EID "|smr|eid-watch|publication|publication (detail|" ARG_EID \
-	")|publisher|publisher (A.B.C.D|X:X::X)$peer|subscription|"                     \
-	"subscription (detail|" ARG_EID ")|"                                            \
+#define TABLES                                                      \
+	"(smr|eid-watch|publication|publication (detail|" ARG_EID   \
+	")|publisher|publisher (A.B.C.D|X:X::X)$peer|subscription|" \
+	"subscription (detail|" ARG_EID ")|"                        \
 	"route-import (map-cache|database) [" ARG_EID "])"
 #define SERVER "(subscriber|server subscription [" ARG_EID "])"
 #define TABLES_HELP                                                 \
-	"away           EIDs that are away\n"                       \
 	"smr            Prefixes that requests are solicited for\n" \
 	"eid-watch      EIDs that programs follow\n"                \
 	"publication    What publishers told\n"                     \

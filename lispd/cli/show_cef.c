@@ -13,6 +13,7 @@
 #include "lispd/cli/scope.h"
 #include "lispd/cli/tables.h"
 #include "lispd/role/ctl.h"
+#include "lispd/role/proxy.h"
 
 #define ROWS_PER_SLICE 64
 
@@ -54,6 +55,22 @@ static void collect_paths(const struct mapcache_entry *e, struct cef_entry *c)
 	for (unsigned i = 0; i < e->map.n_rlocs && c->n_paths < FIB_MAX_LOCATORS; i++)
 		if (usable(e, i) && e->map.rloc[i].priority == best)
 			c->path[c->n_paths++] = e->map.rloc[i].addr;
+}
+
+static void collect_petrs(const struct lisp_inst *inst, int family, struct cef_entry *c)
+{
+	struct rloc petr[CFG_MAX_SERVERS];
+	unsigned best = LISP_PRIORITY_UNUSED;
+	bool usable_now[CFG_MAX_SERVERS];
+	unsigned n = proxy_petrs(inst, family, petr, usable_now);
+
+	for (unsigned i = 0; i < n; i++)
+		if (usable_now[i] && petr[i].priority < best)
+			best = petr[i].priority;
+	for (unsigned i = 0; i < n && c->n_paths < FIB_MAX_LOCATORS; i++)
+		if (usable_now[i] && petr[i].priority == best)
+			c->path[c->n_paths++] = petr[i].addr;
+	c->action = CEF_PETR;
 }
 
 static enum cef_action action_of(const struct mapcache_entry *e, const struct cef_entry *c)
@@ -115,6 +132,8 @@ static void collect_lisp(struct lisp_inst *inst, const struct mapcache_entry *e,
 	c->lsbs = e->lsbs;
 	collect_paths(e, c);
 	c->action = action_of(e, c);
+	if (c->action == CEF_NATIVE && proxy_has_petr(inst, e->eid.prefix.addr.family))
+		collect_petrs(inst, e->eid.prefix.addr.family, c);
 	c->eid_space = in_eid_space(&inst->lisp->cache, &e->eid);
 	if (c->action == CEF_SIGNAL)
 		c->n_dependents = count_dependents(&inst->lisp->cache, e);

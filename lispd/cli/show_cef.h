@@ -10,7 +10,7 @@
 #include "lispd/map/mapcache.h"
 #include "lispd/net/route.h"
 
-enum cef_action { CEF_SIGNAL, CEF_ENCAP, CEF_NATIVE, CEF_DROP };
+enum cef_action { CEF_SIGNAL, CEF_ENCAP, CEF_NATIVE, CEF_PETR, CEF_DROP };
 
 struct cef_entry {
 	struct prefix prefix;

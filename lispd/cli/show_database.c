@@ -9,6 +9,7 @@
 #include "lispd/cli/time_text.h"
 #include "lispd/role/debug.h"
 #include "lispd/role/etr.h"
+#include "lispd/role/mobility.h"
 
 #define ROWS_PER_SLICE 64
 #define LOCATOR_WIDTH 8 /* at least */
@@ -51,6 +52,10 @@ static void collect_servers(struct lisp *l, const struct eid *eid, struct databa
 static void collect_options(const struct lisp *l, const struct eid *eid, struct database_row *r)
 {
 	const struct db_mapping_cfg *cfg = lisp_typed_mapping(l, eid->iid, &eid->prefix);
+	const struct dynamic_eid_cfg *policy = mobility_policy_of(l, eid);
+
+	if (policy)
+		snprintf(r->policy, sizeof(r->policy), "%s", policy->name);
 
 	if (!cfg)
 		return;
@@ -148,6 +153,8 @@ static void print_servers(struct out *o, const struct database_row *r)
 static void print_first_line(struct out *o, const struct database_row *r)
 {
 	out_str(o, r->eid.s);
+	if (r->policy[0])
+		out(o, ", dynamic-eid %s", r->policy);
 	if (r->set[0])
 		out(o, ", %slocator-set %s", r->inherits_set ? "inherited from default " : "",
 		    r->set);
@@ -215,6 +222,7 @@ void database_json(struct json *j, const struct database_row *r)
 	json_object(j, NULL);
 	json_fields(j, row_fields, r);
 	json_str(j, "locatorSet", r->set[0] ? r->set : NULL);
+	json_str(j, "dynamicEid", r->policy[0] ? r->policy : NULL);
 	json_array(j, "locators");
 	for (unsigned i = 0; i < r->n_locators; i++) {
 		json_object(j, NULL);

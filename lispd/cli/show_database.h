@@ -31,8 +31,9 @@ struct database_row {
 	struct eid_buf eid;
 	uint64_t age_ms, changed_ms; /* ago */
 	bool no_route;
-	char set[CFG_NAME]; /* its locator-set; "" = none */
-	bool inherits_set;  /* the default one */
+	char policy[CFG_NAME]; /* of a dynamic EID; "" = it is none */
+	char set[CFG_NAME];    /* its locator-set; "" = none */
+	bool inherits_set;     /* the default one */
 	bool auto_discover, proxy, default_etr;
 	unsigned n_locators, n_servers;
 	struct database_locator locator[LISP_MAX_CFG_LOCATORS];

@@ -32,7 +32,7 @@ static const char *action_of(const struct mapcache_entry *e)
 	case LISP_ACT_MAP_REQUEST:
 		return "signal";
 	case LISP_ACT_NATIVE:
-		return "fwd native";
+		return "fwd native"; /* also by a PETR: the column is narrow */
 	}
 	return "drop";
 }
@@ -52,10 +52,15 @@ static void collect_remote(struct lisp_inst *inst, const struct mapcache_entry *
 
 static const char *roles_of(const struct lisp_af *af)
 {
-	static const char *const name[8] = { "DISABLED", "ITR",	     "ETR",	 "ITR|ETR",
-					     "PETR",	 "ITR|PETR", "ETR|PETR", "ITR|ETR|PETR" };
+	static const char *const name[16] = {
+		"DISABLED",	 "ITR",	 "ETR", "ITR|ETR",  "PETR", "ITR|PETR",	 "ETR|PETR",
+		"ITR|ETR|PETR",	 "PITR", "",	"ETR|PITR", "",	    "PITR|PETR", "",
+		"ETR|PITR|PETR", "",
+	};
+	unsigned roles = (unsigned)af->itr | (unsigned)af->etr << 1 | (unsigned)af->proxy_etr << 2 |
+			 (unsigned)af->pitr << 3;
 
-	return af->active ? name[af->itr | af->etr << 1 | af->proxy_etr << 2] : name[0];
+	return af->active ? name[roles] : name[0];
 }
 
 static void collect_state(const struct root *root, struct lisp_inst *inst,

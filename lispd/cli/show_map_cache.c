@@ -10,6 +10,8 @@
 #include "lispd/cli/tables.h"
 #include "lispd/cli/time_text.h"
 #include "lispd/role/debug.h"
+#include "lispd/role/probe.h"
+#include "lispd/role/proxy.h"
 
 #define ROWS_PER_SLICE 64
 #define LOCATOR_WIDTH 8 /* at least */
@@ -34,6 +36,24 @@ static enum cache_locator_state locator_state(struct lisp *l, const struct rloc 
 	return l->env->host->is_local(l->env->host_arg, &r->addr) ? CACHE_UP_SELF : CACHE_UP;
 }
 
+static uint64_t left_ms(const struct timer *t)
+{
+	return timer_armed(t) ? timer_left_ms(t) : UINT64_MAX;
+}
+
+static void collect_probe(struct lisp *l, const struct addr *rloc, struct cache_locator *c)
+{
+	const struct probe *p = addr_is_none(rloc) ? NULL : probe_find(l, rloc);
+
+	c->probe_ms = c->rtt_ms = c->next_probe_ms = UINT64_MAX;
+	if (!p)
+		return;
+	c->probe_ms = ago(loop_now_ms(l->env->loop), p->sent_ms);
+	if (p->answered)
+		c->rtt_ms = p->rtt_ms;
+	c->next_probe_ms = left_ms(&p->timer);
+}
+
 static void collect_locator(struct lisp *l, const struct rloc *r, const struct mapcache_rloc *s,
 			    struct cache_locator *c)
 {
@@ -51,11 +71,7 @@ static void collect_locator(struct lisp *l, const struct rloc *r, const struct m
 		.route_change_ms = reach ? ago(now, reach->changed_ms) : UINT64_MAX,
 		.n_route_changes = reach ? reach->n_changes : 0,
 	};
-}
-
-static uint64_t left_ms(const struct timer *t)
-{
-	return timer_armed(t) ? timer_left_ms(t) : UINT64_MAX;
+	collect_probe(l, &r->addr, c);
 }
 
 void cache_collect(struct lisp_inst *inst, const struct mapcache_entry *e, struct cache_row *r)
@@ -70,6 +86,8 @@ void cache_collect(struct lisp_inst *inst, const struct mapcache_entry *e, struc
 	r->source = e->source;
 	r->state = e->state;
 	r->action = e->map.action;
+	r->to_petr = e->state == MC_NEGATIVE && e->map.action == LISP_ACT_NATIVE &&
+		     proxy_has_petr(inst, e->eid.prefix.addr.family);
 	r->n_locators = e->map.n_rlocs;
 	for (unsigned i = 0; i < r->n_locators; i++)
 		collect_locator(l, &e->map.rloc[i], &e->rloc[i], &r->locator[i]);
@@ -92,6 +110,10 @@ static const char *source_str(enum mapcache_source s)
 	switch (s) {
 	case MC_STATIC_MAP_REQUEST:
 		return "static-send-map-request";
+	case MC_SITE_REGISTRATION:
+		return "site-registration";
+	case MC_DYNAMIC_EID:
+		return "dynamic-EID";
 	case MC_STATIC:
 		return "static";
 	case MC_MAP_REPLY:
@@ -161,6 +183,17 @@ static void print_detail(struct out *o, const struct cache_row *r)
 		out_str(o, "  Configured as EID address space\n");
 }
 
+static void print_probe(struct out *o, const struct cache_locator *l)
+{
+	out_str(o, "    RLOC-probing loc-status algorithm:\n");
+	out(o, "      %-33s%s", "Last RLOC-probe sent:", ago_str(l->probe_ms).s);
+	if (l->probe_ms != UINT64_MAX && l->rtt_ms != UINT64_MAX)
+		out(o, " (rtt %" PRIu64 "ms)", l->rtt_ms);
+	out_char(o, '\n');
+	if (l->next_probe_ms != UINT64_MAX)
+		out(o, "      %-33s%s\n", "Next RLOC-probe in:", span_str(l->next_probe_ms).s);
+}
+
 static void print_locator_detail(struct out *o, const struct cache_locator *l)
 {
 	out(o, "    %-35s%s, state change count: %u\n",
@@ -168,8 +201,7 @@ static void print_locator_detail(struct out *o, const struct cache_locator *l)
 	out(o, "    %-35s%s, state change count: %u\n",
 	    "Last route reachability change:", ago_str(l->route_change_ms).s, l->n_route_changes);
 	out(o, "    %-35s%s\n", "Last priority / weight change:", "never/never");
-	out_str(o, "    RLOC-probing loc-status algorithm:\n");
-	out(o, "      %-33s%s\n", "Last RLOC-probe sent:", "never");
+	print_probe(o, l);
 }
 
 static void print_locators(struct out *o, const struct cache_row *r, bool detail)
@@ -206,6 +238,8 @@ void cache_print(struct out *o, const struct cache_row *r, bool detail)
 		print_detail(o, r);
 	if (r->n_locators)
 		print_locators(o, r, detail);
+	else if (r->to_petr)
+		out_str(o, "  Encapsulating to proxy ETR\n");
 	else if (r->state == MC_NEGATIVE)
 		out(o, "  Negative cache entry, action: %s\n", action_str(r->action));
 }
@@ -233,6 +267,8 @@ static const struct json_field locator_fields[] = {
 	JSON_FIELD(struct cache_locator, n_changes, JSON_U32, "stateChanges"),
 	JSON_FIELD(struct cache_locator, route_change_ms, JSON_MS, "routeChangedSeconds"),
 	JSON_FIELD(struct cache_locator, n_route_changes, JSON_U32, "routeChanges"),
+	JSON_FIELD(struct cache_locator, probe_ms, JSON_MS, "probeSentSeconds"),
+	JSON_FIELD(struct cache_locator, next_probe_ms, JSON_MS, "nextProbeSeconds"),
 	{ 0 },
 };
 
@@ -248,6 +284,8 @@ void cache_json(struct json *j, const struct cache_row *r)
 		json_object(j, NULL);
 		json_fields(j, locator_fields, &r->locator[i]);
 		json_str(j, "state", locator_state_str(r->locator[i].state));
+		if (r->locator[i].rtt_ms != UINT64_MAX)
+			json_u64(j, "probeRttMs", r->locator[i].rtt_ms);
 		json_end(j);
 	}
 	json_end(j);

@@ -19,6 +19,9 @@ struct cache_locator {
 	/* for the detailed form */
 	uint64_t change_ms, route_change_ms; /* ago; UINT64_MAX = never */
 	uint32_t n_changes, n_route_changes;
+	uint64_t probe_ms;	/* ago; UINT64_MAX = never */
+	uint64_t rtt_ms;	/* of the last answer; UINT64_MAX = none */
+	uint64_t next_probe_ms; /* from now; UINT64_MAX = none */
 };
 
 struct cache_row {
@@ -27,6 +30,7 @@ struct cache_row {
 	enum mapcache_source source;
 	enum mapcache_state state;
 	uint8_t action;
+	bool to_petr; /* forward-native, and there is a PETR */
 	unsigned n_locators;
 	struct cache_locator locator[LISP_MAX_LOCATORS];
 	/* for the detailed form */

@@ -15,10 +15,13 @@
 
 static const char *roles_str(const struct lisp_af *af)
 {
-	static const char *const name[8] = { "NONE", "ITR",	 "ETR",	     "ITR-ETR",
-					     "PETR", "ITR-PETR", "ETR-PETR", "ITR-ETR-PETR" };
+	static const char *const name[16] = {
+		"NONE",		 "ITR",	 "ETR", "ITR-ETR",  "PETR", "ITR-PETR",	 "ETR-PETR",
+		"ITR-ETR-PETR",	 "PITR", "",	"ETR-PITR", "",	    "PITR-PETR", "",
+		"ETR-PITR-PETR", "",
+	};
 
-	return name[af->itr | af->etr << 1 | af->proxy_etr << 2];
+	return name[af->itr | af->etr << 1 | af->proxy_etr << 2 | af->pitr << 3];
 }
 
 static void collect(struct lisp_inst *inst, int family, struct service_row *r)

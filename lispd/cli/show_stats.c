@@ -52,8 +52,9 @@ static void print_requests(struct out *o, const struct stats_view *v)
 	pair(o, "  Map-Requests in/out:", n[TALLY_REQUEST_IN], n[TALLY_REQUEST_OUT]);
 	recent(o, "    Map-Requests in (5 sec/1 min/5 min):", v->requests_in);
 	pair(o, "    Encapsulated Map-Requests in/out:", n[TALLY_ENCAP_IN], n[TALLY_REQUEST_OUT]);
-	pair(o, "    RLOC-probe Map-Requests in/out:", n[TALLY_PROBE_IN], 0);
-	pair(o, "    SMR-based Map-Requests in/out:", n[TALLY_SMR_IN], 0);
+	pair(o, "    RLOC-probe Map-Requests in/out:", n[TALLY_PROBE_IN],
+	     n[TALLY_PROBE_REQUEST_OUT]);
+	pair(o, "    SMR-based Map-Requests in/out:", n[TALLY_SMR_IN], n[TALLY_SMR_OUT]);
 	number(o, "    Extranet SMR cross-IID Map-Requests in:", 0);
 	pair(o, "    Map-Requests expired on-queue/no-reply", 0, n[TALLY_NO_REPLY]);
 	number(o, "    Map-Resolver Map-Requests forwarded:", 0);
@@ -73,7 +74,7 @@ static void print_replies(struct out *o, const struct stats_view *v)
 	     "    Non-authoritative records in/out:", n[TALLY_REPLY_IN] - n[TALLY_AUTHORITATIVE_IN],
 	     not_ours);
 	pair(o, "    Negative records in/out:", n[TALLY_NEGATIVE_IN], n[TALLY_NEGATIVE_OUT]);
-	pair(o, "    RLOC-probe records in/out:", 0, n[TALLY_PROBE_OUT]);
+	pair(o, "    RLOC-probe records in/out:", n[TALLY_PROBE_REPLY_IN], n[TALLY_PROBE_OUT]);
 	number(o, "    Map-Server Proxy-Reply records out:", n[TALLY_PROXY_OUT]);
 }
 
@@ -244,6 +245,10 @@ static const char *const tally_keys[TALLIES] = {
 	[TALLY_ENCAP_IN] = "encapsulatedMapRequestsIn",
 	[TALLY_PROBE_IN] = "rlocProbeMapRequestsIn",
 	[TALLY_SMR_IN] = "smrMapRequestsIn",
+	[TALLY_PROBE_REQUEST_OUT] = "rlocProbeMapRequestsOut",
+	[TALLY_PROBE_REPLY_IN] = "rlocProbeRecordsIn",
+	[TALLY_SMR_OUT] = "smrMapRequestsOut",
+	[TALLY_SMR_INVOKED_OUT] = "smrInvokedMapRequestsOut",
 	[TALLY_NO_REPLY] = "mapRequestsNoReply",
 	[TALLY_FORWARDED] = "mapRequestsForwardedOut",
 	[TALLY_REPLY_IN] = "mapReplyRecordsIn",

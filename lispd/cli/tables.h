@@ -42,6 +42,7 @@ extern const struct cli_cmd show_database_rows[];
 extern const struct cli_cmd show_map_cache_rows[];
 extern const struct cli_cmd show_forwarding_rows[];
 extern const struct cli_cmd show_dynamic_eid_rows[];
+extern const struct cli_cmd show_away_rows[];
 extern const struct cli_cmd show_platform_rows[];
 extern const struct cli_cmd show_platform_stats_rows[];
 extern const struct cli_cmd show_absent_rows[];

@@ -202,6 +202,9 @@ struct dynamic_eid_cfg {
 struct common_cfg {
 	/* loc-reach-algorithm */
 	bool rloc_probing, count_tcp, echo_nonce;
+	uint32_t probe_period_ms; /* rloc-probing period; 0 = not typed */
+	bool has_probe_retries;
+	uint32_t probe_retries;
 	bool lsb_ignore, lsb_do_not_transmit;
 	/* remote-rloc-probe */
 	bool probe_on_route_change, probe_on_membership_change;

@@ -16,6 +16,7 @@
 #include "lispd/role/debug.h"
 #include "lispd/role/etr.h"
 #include "lispd/role/itr.h"
+#include "lispd/role/mobility.h"
 #include "lispd/role/mr.h"
 #include "lispd/role/ms.h"
 
@@ -62,6 +63,7 @@ void ctl_init(struct ctl *c, struct role_env *env)
 
 	memset(c, 0, sizeof(*c));
 	c->env = env;
+	TAILQ_INIT(&c->tables);
 	TAILQ_INIT(&c->lisps);
 	TAILQ_INIT(&c->ifs);
 	c->arena = xcalloc(1, sizeof(*c->arena));
@@ -77,10 +79,15 @@ void ctl_init(struct ctl *c, struct role_env *env)
 
 void ctl_fini(struct ctl *c, bool keep_devices)
 {
+	struct ctl_table *t;
 	struct lisp *l;
 
 	while ((l = TAILQ_FIRST(&c->lisps)))
 		lisp_free(l, keep_devices);
+	while ((t = TAILQ_FIRST(&c->tables))) {
+		TAILQ_REMOVE(&c->tables, t, link);
+		free(t);
+	}
 	lisp_ifs_fini(&c->ifs);
 	ms_forget_last(c);
 	tallies_fini(&c->tallies);
@@ -123,25 +130,66 @@ uint64_t ctl_register_nonce(struct ctl *c)
 	return c->register_nonce;
 }
 
-int ctl_send(struct ctl *c, const struct addr *src, const struct endpoint *to, const void *data,
-	     size_t len)
+struct role_env *ctl_env(struct ctl *c, const char *vrf)
+{
+	const struct role_host *h = c->env->host;
+	struct ctl_table *t;
+
+	if (!vrf[0])
+		return c->env;
+	TAILQ_FOREACH(t, &c->tables, link)
+		if (strcmp(t->vrf, vrf) == 0)
+			return &t->env;
+	t = xcalloc(1, sizeof(*t));
+	snprintf(t->vrf, sizeof(t->vrf), "%s", vrf);
+	t->env = *c->env;
+	if (h->table)
+		t->env.host_arg = h->table(c->env->host_arg, vrf);
+	TAILQ_INSERT_TAIL(&c->tables, t, link);
+	return &t->env;
+}
+
+struct role_env *ctl_env_of(const struct ctl *c, const struct ctl_in *in)
+{
+	struct ctl_table *t;
+
+	TAILQ_FOREACH(t, &c->tables, link)
+		if (t->env.host_arg == in->table)
+			return &t->env;
+	return c->env;
+}
+
+bool ctl_is_for(const struct lisp *l, const struct ctl_in *in)
+{
+	return l->env->host_arg == ctl_env_of(l->ctl, in)->host_arg;
+}
+
+static int send_by(struct ctl *c, struct role_env *env, const struct addr *src,
+		   const struct endpoint *to, const void *data, size_t len)
 {
 	unsigned type = msg_type(data, len);
 
 	c->counters.out[type & 15]++;
 	c->counters.out_family[svc_of_family(to->addr.family)]++;
-	return c->env->host->send(c->env->host_arg, src, to, data, len);
+	return env->host->send(env->host_arg, src, to, data, len);
+}
+
+int ctl_send(struct lisp *l, const struct addr *src, const struct endpoint *to, const void *data,
+	     size_t len)
+{
+	return send_by(l->ctl, l->env, src, to, data, len);
 }
 
 static void note_message(struct ctl *c, const struct ctl_in *in, unsigned type,
 			 const struct endpoint *from, const struct endpoint *to)
 {
 	const char *tag = type == LISP_MAP_NOTIFY ? TAG_XTR : TAG_MS;
+	const struct role_env *env = ctl_env_of(c, in);
 
 	c->counters.in[type & 15]++;
 	lisp_debug(DEBUG_MESSAGES, tag, 0,
 		   "Processing received %s(%u) message on %s from %s to %s.", msg_type_name(type),
-		   type, c->env->host->ifname(c->env->host_arg, in->ifindex), endpoint_str(from).s,
+		   type, env->host->ifname(env->host_arg, in->ifindex), endpoint_str(from).s,
 		   endpoint_str(to).s);
 }
 
@@ -214,6 +262,8 @@ static void on_register(struct ctl *c, const struct ctl_in *in, unsigned type)
 		refuse_wire(c, in, type, e);
 	else if (type == LISP_MAP_REGISTER)
 		ms_map_register(c, in, &m);
+	else if (type == LISP_MAP_NOTIFY && addr_is_multicast(&in->to.addr))
+		mobility_group_notify(c, in, &m);
 	else if (type == LISP_MAP_NOTIFY)
 		etr_map_notify(c, in, &m);
 	else
@@ -259,18 +309,20 @@ static bool is_own_request(const struct ctl *c, uint64_t nonce)
 static bool may_answer(const struct ctl *c, const struct request_in *in, uint64_t nonce,
 		       const struct addr *a)
 {
-	const struct role_host *h = c->env->host;
+	const struct role_env *env = ctl_env_of(c, in->outer);
+	const struct role_host *h = env->host;
 
 	if (!addr_is_unicast(a))
 		return false;
 	/* Our own address is fine only for a question of our own: lig self, lig on this router. */
-	return !h->is_local(c->env->host_arg, a) || is_own_request(c, nonce) ||
-	       h->is_local(c->env->host_arg, &in->outer->from.addr);
+	return !h->is_local(env->host_arg, a) || is_own_request(c, nonce) ||
+	       h->is_local(env->host_arg, &in->outer->from.addr);
 }
 
 bool ctl_pick_itr_rloc(struct ctl *c, const struct request_in *in, const struct msg_map_request *m,
 		       struct addr *out)
 {
+	const struct role_env *env = ctl_env_of(c, in->outer);
 	struct reach_path path;
 	bool found = false;
 
@@ -282,7 +334,7 @@ bool ctl_pick_itr_rloc(struct ctl *c, const struct request_in *in, const struct 
 		if (!found)
 			*out = *a;
 		found = true;
-		if (m->n_itr_rlocs > 1 && !c->env->host->route(c->env->host_arg, a, &path))
+		if (m->n_itr_rlocs > 1 && !env->host->route(env->host_arg, a, &path))
 			continue;
 		*out = *a;
 		break;
@@ -305,5 +357,5 @@ void ctl_send_reply(struct ctl *c, const struct request_in *in, const struct add
 	}
 	map_reply_encode(&w, r);
 	if (!w.bad)
-		ctl_send(c, &any, &to, buf, wr_len(&w));
+		send_by(c, ctl_env_of(c, in->outer), &any, &to, buf, wr_len(&w));
 }

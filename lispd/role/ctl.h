@@ -3,8 +3,9 @@
 #define ROLE_CTL_H
 
 /*
- * The message dispatcher of one locator table: bytes in, the right role out. It decodes, counts
- * and routes; it holds no rules of the protocol. All LISP processes of the table hang on it.
+ * The message dispatcher: bytes in, the right role out. It decodes, counts and routes; it holds no
+ * rules of the protocol. All LISP processes hang on it; a message is for those whose locators are
+ * in the table that it came in by.
  */
 
 #include "lispd/map/replay.h"
@@ -18,6 +19,7 @@ struct ctl_in { /* one message as it came from the wire */
 	size_t len;
 	struct endpoint from, to;
 	unsigned ifindex;
+	const void *table; /* host_arg of the locator table it came in by; NULL = the default one */
 };
 
 /* Where a Map-Request came from, all headers considered. */
@@ -35,10 +37,18 @@ struct ctl_counters {
 
 #define CTL_REPLY_BUCKETS 1024
 
+/* The surroundings of processes whose locators are in one VRF. */
+struct ctl_table {
+	TAILQ_ENTRY(ctl_table) link;
+	char vrf[CFG_VRF];
+	struct role_env env;
+};
+
 struct ctl {
-	struct role_env *env;
-	TAILQ_HEAD(, lisp) lisps; /* ascending */
-	struct lisp_if_list ifs;  /* what was typed in interface blocks */
+	struct role_env *env;		/* with the default locator table */
+	TAILQ_HEAD(, ctl_table) tables; /* the others; they stay until the end */
+	TAILQ_HEAD(, lisp) lisps;	/* ascending */
+	struct lisp_if_list ifs;	/* what was typed in interface blocks */
 	struct wire_arena *arena;
 	struct replay replay;
 	struct hash last_register; /* who -> struct ms_last, role/ms */
@@ -59,8 +69,14 @@ struct lisp *ctl_lisp_get(struct ctl *c, unsigned id);
 
 /* A UDP message came in. Copies nothing that outlives the call. */
 void ctl_receive(struct ctl *c, const struct ctl_in *in);
-/* Sends and counts. src family 0 = the kernel's choice. */
-int ctl_send(struct ctl *c, const struct addr *src, const struct endpoint *to, const void *data,
+/* The surroundings for a locator table, "" = the default one. */
+struct role_env *ctl_env(struct ctl *c, const char *vrf);
+/* Those of the table that a message came in by. */
+struct role_env *ctl_env_of(const struct ctl *c, const struct ctl_in *in);
+/* The message came in by the process's locator table. */
+bool ctl_is_for(const struct lisp *l, const struct ctl_in *in);
+/* Sends from the process's locator table and counts. src family 0 = the kernel's choice. */
+int ctl_send(struct lisp *l, const struct addr *src, const struct endpoint *to, const void *data,
 	     size_t len);
 uint64_t ctl_nonce(struct ctl *c);	    /* 64 random bits */
 uint64_t ctl_register_nonce(struct ctl *c); /* higher than all before */

@@ -9,6 +9,7 @@
 
 #include "lispd/map/mapcache.h"
 #include "lispd/map/mapdb.h"
+#include "lispd/role/host.h"
 
 struct lisp;
 struct lisp_inst;
@@ -26,6 +27,8 @@ bool fwd_used(struct lisp *l, const struct mapcache_entry *e);
 void fwd_local(struct lisp *l, const struct mapdb_entry *e);
 void fwd_local_remove(struct lisp *l, const struct mapdb_entry *e);
 
+/* The instance's TUN as the host knows it, for packets of the family. */
+struct host_tun fwd_tun(const struct lisp_inst *inst, int family);
 /* Brings the instance's TUN and tables in line with its roles. */
 void fwd_apply(struct lisp_inst *inst);
 void fwd_close(struct lisp_inst *inst, bool keep_device);

@@ -12,6 +12,7 @@
 #include "lispd/map/reach.h"
 
 struct dp;
+struct port_host;
 struct host_conn; /* one TCP connection; the host's */
 
 struct conn_ops {
@@ -28,6 +29,8 @@ struct host_tun {
 	const char *ifname;
 	unsigned process;
 	uint32_t iid;
+	uint32_t mtu; /* what it has to have */
+	bool proxy;   /* of a Proxy ITR: for packets of all sources */
 };
 
 struct role_host {
@@ -37,9 +40,24 @@ struct role_host {
 	/* The address that the kernel would use towards dst in the locator table. */
 	bool (*source)(void *arg, const struct addr *dst, struct addr *src);
 	bool (*is_local)(void *arg, const struct addr *a); /* on an interface that is up */
+	bool (*is_own)(void *arg, const struct addr *a);   /* on one that is up or down */
 	bool (*route)(void *arg, const struct addr *dst, struct reach_path *path);
 	const char *(*ifname)(void *arg, unsigned ifindex); /* long name, "" when unknown */
 	bool (*ifaddr)(void *arg, const char *ifname, int family, struct addr *out);
+
+	/* The argument of these functions for the locators of another VRF; never NULL. May be
+	 * NULL itself: there is one table only. */
+	void *(*table)(void *arg, const char *vrf);
+	/* Never the same for two VRFs, also not for one that was removed and made again; 0 = it is
+	 * not there. */
+	uint32_t (*vrf_number)(void *arg, const char *vrf);
+
+	/* A route of the EID table by way of the TUN, as show ip route has it: it keeps shorter
+	 * ordinary routes from taking what LISP steers. distance 0: it goes. */
+	void (*export_route)(void *arg, const struct host_tun *t, const struct prefix *p,
+			     uint8_t distance);
+	/* The smallest MTU of the links in the locator table. */
+	uint32_t (*underlay_mtu)(void *arg);
 
 	/* EID tables. vrf "" = default. */
 	int (*netns)(void *arg, const char *vrf); /* fd, -1 = own namespace, -2 = not there */
@@ -47,8 +65,12 @@ struct role_host {
 	void (*tun)(void *arg, const struct host_tun *t, int family, bool up);
 	/* Packets from sources in p go to the TUN unless they have an ordinary route. */
 	void (*steer)(void *arg, const struct host_tun *t, const struct prefix *p, bool on);
-	/* Destinations in p are left to ordinary routing although their source is an EID. */
+	/* Destinations in p are left to ordinary routing although what steers would take them. */
 	void (*native)(void *arg, const struct host_tun *t, const struct prefix *p, bool on);
+	/* Packets of all sources to destinations in p go to the TUN, as above. */
+	void (*attract)(void *arg, const struct host_tun *t, const struct prefix *p, bool on);
+
+	const struct port_host *port; /* mobility interfaces; NULL = none */
 
 	/* Reliable transport, TCP 4342. */
 	struct host_conn *(*connect)(void *arg, const struct addr *local,

@@ -1,58 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Tables of locators are made when a process names their VRF and stay until the end; sockets come
+ * and go with the VRF. Whatever changes in the kernel is told to all processes, once for a burst.
+ */
 #include "lispd/role/kernel.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/mem.h"
 #include "lib/secret.h"
-#include "lispd/role/rt.h"
+#include "lispd/role/kernel_priv.h"
 
-#define LISP_OVERHEAD_V4 36
-#define LISP_OVERHEAD_V6 56
 #define USUAL_MTU 1500
-#define MIN_TUN_MTU 1280
-#define MAX_MESSAGE 66000 /* of the reliable transport: a Map-Register and its frame */
 
-struct host_conn {
-	struct rtconn *c;	    /* NULL until it stands, for accepted ones */
-	const struct conn_ops *ops; /* NULL: nobody wants it any more */
-	void *arg;
-};
+struct kernel *kernel_of(void *arg)
+{
+	struct kernel_table *t = arg;
+
+	return t->kernel;
+}
+
+struct vrf *kernel_vrf(const struct kernel_table *t)
+{
+	return vrf_find(t->kernel->vrfs, t->vrf);
+}
 
 /* --- control messages ------------------------------------------------------------------------- */
 
 static int send_udp(void *arg, const struct addr *src, const struct endpoint *to, const void *data,
 		    size_t len)
 {
-	struct kernel *k = arg;
+	struct kernel_table *t = arg;
 	struct ctl_out m = { .data = data, .len = len, .to = *to, .from = *src };
 
-	return k->sock ? ctlsock_send(k->sock, &m) : -ENETDOWN;
+	return t->sock ? ctlsock_send(t->sock, &m) : -ENETDOWN;
 }
 
 static bool source(void *arg, const struct addr *dst, struct addr *src)
 {
-	struct kernel *k = arg;
+	struct kernel_table *t = arg;
 
-	return k->sock && ctlsock_source(k->sock, dst, src);
+	return t->sock && ctlsock_source(t->sock, dst, src);
 }
 
 static bool is_local(void *arg, const struct addr *a)
 {
-	struct kernel *k = arg;
-	struct iface *i = iface_by_addr(k->ifaces, vrf_default(k->vrfs), a);
+	struct kernel_table *t = arg;
+	struct vrf *v = kernel_vrf(t);
+	struct iface *i = v ? iface_by_addr(t->kernel->ifaces, v, a) : NULL;
 
 	return i && iface_line_up(i);
 }
 
+static bool is_own(void *arg, const struct addr *a)
+{
+	const struct kernel_table *t = arg;
+	const struct vrf *v = kernel_vrf(t);
+	const struct iface *i;
+
+	for (i = iface_next(t->kernel->ifaces, NULL); v && i; i = iface_next(t->kernel->ifaces, i))
+		for (unsigned n = 0; i->vrf == v && n < i->n_addrs; n++)
+			if (addr_equal(&i->addr[n].addr, a))
+				return true;
+	return false;
+}
+
 static bool route(void *arg, const struct addr *dst, struct reach_path *path)
 {
-	struct kernel *k = arg;
+	struct kernel_table *t = arg;
+	struct vrf *v = kernel_vrf(t);
 	struct route_result r;
 
-	route_lookup(k->routes, vrf_default(k->vrfs), dst, NULL, &r);
+	if (!v)
+		return false;
+	route_lookup(t->kernel->routes, v, dst, NULL, &r);
 	if (!r.found || (r.kind != ROUTE_UNICAST && r.kind != ROUTE_TO_SELF))
 		return false;
 	snprintf(path->ifname, sizeof(path->ifname), "%s", r.ifname);
@@ -62,30 +86,31 @@ static bool route(void *arg, const struct addr *dst, struct reach_path *path)
 
 static const char *ifname(void *arg, unsigned ifindex)
 {
-	struct kernel *k = arg;
-	struct iface *i = iface_by_index(k->ifaces, vrf_default(k->vrfs), (int)ifindex);
+	struct kernel_table *t = arg;
+	struct vrf *v = kernel_vrf(t);
+	struct iface *i = v ? iface_by_index(t->kernel->ifaces, v, (int)ifindex) : NULL;
 
 	return i ? i->name.s : "";
 }
 
 static bool ifaddr(void *arg, const char *name, int family, struct addr *out)
 {
-	struct kernel *k = arg;
-	struct iface *i = iface_find(k->ifaces, name);
+	struct kernel_table *t = arg;
+	struct iface *i = iface_find(t->kernel->ifaces, name);
 
-	return i && iface_address(i, family, out);
+	return i && i->vrf && i->vrf == kernel_vrf(t) && iface_address(i, family, out);
 }
 
-static void random_octets(void *arg UNUSED, void *buf, size_t len)
+static uint32_t vrf_number(void *arg, const char *vrf)
 {
-	secret_random(buf, len);
-}
+	struct vrf *v = vrf_find(kernel_of(arg)->vrfs, vrf);
 
-/* --- EID tables -------------------------------------------------------------------------------- */
+	return v && v->up ? v->id + 1 : 0;
+}
 
 static int netns(void *arg, const char *vrf)
 {
-	struct kernel *k = arg;
+	struct kernel *k = kernel_of(arg);
 	struct vrf *v = vrf_find(k->vrfs, vrf);
 
 	if (!v || !v->up)
@@ -93,237 +118,109 @@ static int netns(void *arg, const char *vrf)
 	return v->netns;
 }
 
-static bool eid_route(void *arg, const char *vrf, const struct prefix *p)
+static uint32_t underlay_mtu(void *arg)
 {
-	struct kernel *k = arg;
-	struct vrf *v = vrf_find(k->vrfs, vrf);
-
-	return v && route_covers(k->routes, v, p);
-}
-
-/* The smallest MTU of what carries packets here, less the tunnel's headers: then the kernel's own
- * ICMP serves the common case of a packet that is too big. */
-static uint32_t tun_mtu(const struct kernel *k)
-{
+	const struct kernel_table *t = arg;
+	const struct vrf *v = kernel_vrf(t);
 	uint32_t mtu = 0;
 	struct iface *i;
 
-	for (i = iface_next(k->ifaces, NULL); i; i = iface_next(k->ifaces, i)) {
+	for (i = iface_next(t->kernel->ifaces, NULL); i; i = iface_next(t->kernel->ifaces, i)) {
 		enum ifname_class class = ifname_class(&i->name);
 
-		if (!i->present || class == IFCLASS_LISP || class == IFCLASS_LOOPBACK || !i->mtu)
+		if (!i->present || i->vrf != v || class == IFCLASS_LISP ||
+		    class == IFCLASS_LOOPBACK || !i->mtu)
 			continue;
 		if (!mtu || i->mtu < mtu)
 			mtu = i->mtu;
 	}
-	mtu = (mtu ? mtu : USUAL_MTU) - LISP_OVERHEAD_V4;
-	return MAX_OF(mtu, MIN_TUN_MTU);
+	return mtu ? mtu : USUAL_MTU;
 }
 
-static void default_to_tun(struct kernel *k, struct vrf *v, const struct host_tun *t, int family,
-			   bool on)
+static void random_octets(void *arg UNUSED, void *buf, size_t len)
 {
-	struct route_spec r = {
-		.table = ROUTE_ITR,
-		.prefix = prefix_default(family),
-		.kind = ROUTE_UNICAST,
-		.n_hops = 1,
-		.source = ROUTE_LISP,
-	};
-	struct rule_spec main_rule = { .pref = RULE_MAIN, .family = family };
-	struct rule_spec null_rule = { .pref = RULE_NULL0, .family = family };
-
-	snprintf(r.hop[0].ifname, sizeof(r.hop[0].ifname), "%s", t->ifname);
-	if (!on) {
-		route_del(k->routes, v, r.table, &r.prefix, 0);
-		rule_del(k->rules, v, &null_rule);
-		rule_del(k->rules, v, &main_rule);
-		return;
-	}
-	rule_set(k->rules, v, &main_rule);
-	rule_set(k->rules, v, &null_rule);
-	route_set(k->routes, v, &r);
+	secret_random(buf, len);
 }
 
-static void tun(void *arg, const struct host_tun *t, int family, bool up)
-{
-	struct kernel *k = arg;
-	struct vrf *v = vrf_find(k->vrfs, t->vrf);
-
-	if (!v)
-		return;
-	if (up)
-		iface_setup_tun(k->ifaces, v, t->ifname, tun_mtu(k));
-	default_to_tun(k, v, t, family, up);
-}
-
-static void steer(void *arg, const struct host_tun *t, const struct prefix *p, bool on)
-{
-	struct kernel *k = arg;
-	struct vrf *v = vrf_find(k->vrfs, t->vrf);
-	struct rule_spec r = { .pref = RULE_ITR, .family = p->addr.family, .from = *p };
-
-	if (v && on)
-		rule_set(k->rules, v, &r);
-	else if (v)
-		rule_del(k->rules, v, &r);
-}
-
-static void native_one(struct kernel *k, struct vrf *v, const struct prefix *p, bool on)
-{
-	struct route_spec r = {
-		.table = ROUTE_ITR,
-		.prefix = *p,
-		.kind = ROUTE_THROW,
-		.source = ROUTE_LISP,
-	};
-
-	if (on)
-		route_set(k->routes, v, &r);
-	else
-		route_del(k->routes, v, r.table, p, 0);
-}
-
-static void native(void *arg, const struct host_tun *t, const struct prefix *p, bool on)
-{
-	struct kernel *k = arg;
-	struct vrf *v = vrf_find(k->vrfs, t->vrf);
-	struct prefix half[2];
-
-	if (!v)
-		return;
-	if (p->plen) {
-		native_one(k, v, p, on);
-		return;
-	}
-	/* The default route of this table leads to the TUN and must stay. */
-	half[0] = half[1] = (struct prefix){ .addr = p->addr, .plen = 1 };
-	half[1].addr.b[0] = 0x80;
-	native_one(k, v, &half[0], on);
-	native_one(k, v, &half[1], on);
-}
-
-/* --- reliable transport ------------------------------------------------------------------------ */
-
-static void conn_opened(void *arg, struct rtconn *c)
-{
-	struct host_conn *h = arg;
-
-	h->c = c;
-	if (h->ops)
-		h->ops->up(h->arg, rtconn_local(c));
-}
-
-static size_t conn_recv(void *arg, struct rtconn *c, const uint8_t *data, size_t len)
-{
-	struct host_conn *h = arg;
-	const struct conn_ops *ops = h->ops;
-	void *conn_arg = h->arg;
-	size_t used = ops ? ops->data(conn_arg, data, len) : SIZE_MAX;
-
-	if (used <= len)
-		return used;
-	rtconn_close(c);
-	free(h);
-	if (ops)
-		ops->closed(conn_arg, "framing is lost");
-	return 0;
-}
-
-static void conn_closed(void *arg, struct rtconn *c UNUSED, const char *reason)
-{
-	struct host_conn *h = arg;
-
-	if (h->ops)
-		h->ops->closed(h->arg, reason);
-	free(h);
-}
-
-static const struct rtconn_ops conn_rt_ops = {
-	.max_unread = MAX_MESSAGE,
-	.opened = conn_opened,
-	.recv = conn_recv,
-	.closed = conn_closed,
-};
-
-static struct host_conn *connect_tcp(void *arg, const struct addr *local,
-				     const struct endpoint *peer, const struct conn_ops *ops,
-				     void *conn_arg)
-{
-	struct kernel *k = arg;
-	struct host_conn *h = xcalloc(1, sizeof(*h));
-	struct endpoint from = { .addr = *local };
-
-	h->ops = ops;
-	h->arg = conn_arg;
-	h->c = rtconn_connect(k->loop, vrf_default(k->vrfs), &from, peer, &conn_rt_ops, h);
-	if (h->c)
-		return h;
-	free(h);
-	return NULL;
-}
-
-static int conn_send(struct host_conn *h, const void *data, size_t len)
-{
-	return h->c ? rtconn_send(h->c, data, len) : -ENOTCONN;
-}
-
-static void conn_close(struct host_conn *h)
-{
-	if (!h->c) {
-		h->ops = NULL; /* accepted, not told yet: it ends when it shows itself */
-		return;
-	}
-	rtconn_close(h->c);
-	free(h);
-}
-
-static void *accept_tcp(void *arg, const struct endpoint *peer, const struct endpoint *local,
-			const struct rtconn_ops **ops)
-{
-	struct kernel *k = arg;
-	struct host_conn *h = xcalloc(1, sizeof(*h));
-
-	*ops = &conn_rt_ops;
-	if (rt_accept(k->ctl, h, local, peer, &h->ops, &h->arg))
-		return h;
-	free(h);
-	return NULL;
-}
-
-const struct role_host kernel_host = {
-	.send = send_udp,
-	.source = source,
-	.is_local = is_local,
-	.route = route,
-	.ifname = ifname,
-	.ifaddr = ifaddr,
-	.netns = netns,
-	.eid_route = eid_route,
-	.tun = tun,
-	.steer = steer,
-	.native = native,
-	.connect = connect_tcp,
-	.conn_send = conn_send,
-	.conn_close = conn_close,
-	.random = random_octets,
-};
-
-/* --- news --------------------------------------------------------------------------------------- */
+/* --- tables of locators ------------------------------------------------------------------------ */
 
 static void received(void *arg, struct ctlsock *s UNUSED, const struct ctl_packet *p)
 {
-	struct kernel *k = arg;
+	struct kernel_table *t = arg;
 	struct ctl_in in = {
 		.data = p->data,
 		.len = p->len,
 		.from = p->from,
 		.to = { .addr = p->to, .port = LISP_CONTROL_PORT },
 		.ifindex = (unsigned)p->ifindex,
+		.table = t,
 	};
 
-	ctl_receive(k->ctl, &in);
+	ctl_receive(t->kernel->ctl, &in);
 }
+
+static void open_table(struct kernel_table *t)
+{
+	static const struct ctlsock_ops udp_ops = { .recv = received };
+	static const struct rtsock_ops tcp_ops = { .accept = kernel_accept };
+	struct vrf *v = kernel_vrf(t);
+
+	if (t->sock || !v || !v->up || t->kernel->vrfs->no_net)
+		return;
+	t->sock = ctlsock_new(t->kernel->loop, v, LISP_CONTROL_PORT, &udp_ops, t);
+	t->tcp = rtsock_new(t->kernel->loop, v, LISP_CONTROL_PORT, &tcp_ops, t);
+}
+
+static void close_table(struct kernel_table *t)
+{
+	rtsock_free(t->tcp);
+	ctlsock_free(t->sock);
+	t->tcp = NULL;
+	t->sock = NULL;
+}
+
+static void *table(void *arg, const char *vrf)
+{
+	struct kernel *k = kernel_of(arg);
+	struct kernel_table *t;
+
+	TAILQ_FOREACH(t, &k->tables, link)
+		if (strcmp(t->vrf, vrf) == 0)
+			return t;
+	t = xcalloc(1, sizeof(*t));
+	t->kernel = k;
+	snprintf(t->vrf, sizeof(t->vrf), "%s", vrf);
+	TAILQ_INSERT_TAIL(&k->tables, t, link);
+	open_table(t);
+	return t;
+}
+
+const struct role_host kernel_host = {
+	.send = send_udp,
+	.source = source,
+	.is_local = is_local,
+	.is_own = is_own,
+	.route = route,
+	.ifname = ifname,
+	.ifaddr = ifaddr,
+	.table = table,
+	.vrf_number = vrf_number,
+	.underlay_mtu = underlay_mtu,
+	.netns = netns,
+	.eid_route = kernel_eid_route,
+	.tun = kernel_tun,
+	.steer = kernel_steer,
+	.native = kernel_native,
+	.attract = kernel_attract,
+	.export_route = kernel_export_route,
+	.port = &kernel_port_host,
+	.connect = kernel_connect,
+	.conn_send = kernel_conn_send,
+	.conn_close = kernel_conn_close,
+	.random = random_octets,
+};
+
+/* --- news --------------------------------------------------------------------------------------- */
 
 static void tell(void *arg)
 {
@@ -351,38 +248,61 @@ static void route_news(void *arg, struct vrf *v UNUSED, const struct prefix *p U
 	something_changed(arg);
 }
 
-static void vrf_news(void *arg, struct vrf *v UNUSED)
+static void vrf_added(void *arg, struct vrf *v)
 {
-	something_changed(arg);
+	struct kernel *k = arg;
+	struct kernel_table *t;
+
+	TAILQ_FOREACH(t, &k->tables, link)
+		if (strcmp(t->vrf, v->name) == 0)
+			open_table(t);
+	something_changed(k);
+}
+
+static void vrf_removing(void *arg, struct vrf *v)
+{
+	struct kernel *k = arg;
+	struct kernel_table *t;
+
+	TAILQ_FOREACH(t, &k->tables, link)
+		if (strcmp(t->vrf, v->name) == 0)
+			close_table(t);
+	something_changed(k);
+}
+
+void kernel_init(struct kernel *k)
+{
+	TAILQ_INIT(&k->tables);
+	TAILQ_INIT(&k->ports);
+	k->main = (struct kernel_table){ .kernel = k };
+	TAILQ_INSERT_TAIL(&k->tables, &k->main, link);
 }
 
 void kernel_start(struct kernel *k)
 {
-	static const struct ctlsock_ops udp_ops = { .recv = received };
-	static const struct rtsock_ops tcp_ops = { .accept = accept_tcp };
-	struct vrf *v = vrf_default(k->vrfs);
-
 	timer_init(&k->changed, k->loop, tell, k);
 	k->iface_listener = (struct iface_listener){ .changed = iface_news, .arg = k };
 	k->route_listener = (struct route_listener){ .changed = route_news, .arg = k };
-	k->vrf_watch = (struct vrf_watch){ .arg = k, .added = vrf_news, .removing = vrf_news };
+	k->vrf_watch = (struct vrf_watch){ .arg = k, .added = vrf_added, .removing = vrf_removing };
 	iface_listen(k->ifaces, &k->iface_listener);
 	route_listen(k->routes, &k->route_listener);
 	vrf_watch(k->vrfs, &k->vrf_watch);
-	if (k->vrfs->no_net)
-		return;
-	k->sock = ctlsock_new(k->loop, v, LISP_CONTROL_PORT, &udp_ops, k);
-	k->tcp = rtsock_new(k->loop, v, LISP_CONTROL_PORT, &tcp_ops, k);
+	open_table(&k->main);
 }
 
 void kernel_stop(struct kernel *k)
 {
+	struct kernel_table *t;
+
 	timer_stop(&k->changed);
+	kernel_ports_fini(k);
 	vrf_unwatch(k->vrfs, &k->vrf_watch);
 	route_unlisten(k->routes, &k->route_listener);
 	iface_unlisten(k->ifaces, &k->iface_listener);
-	rtsock_free(k->tcp);
-	ctlsock_free(k->sock);
-	k->tcp = NULL;
-	k->sock = NULL;
+	while ((t = TAILQ_FIRST(&k->tables))) {
+		TAILQ_REMOVE(&k->tables, t, link);
+		close_table(t);
+		if (t != &k->main)
+			free(t);
+	}
 }

@@ -13,15 +13,22 @@
 #include "lib/log.h"
 #include "lib/mem.h"
 #include "lispd/role/ctl.h"
+#include "lispd/role/discover.h"
 #include "lispd/role/etr.h"
 #include "lispd/role/fwd.h"
 #include "lispd/role/itr.h"
 #include "lispd/role/lig.h"
+#include "lispd/role/mobility.h"
 #include "lispd/role/ms.h"
+#include "lispd/role/probe.h"
+#include "lispd/role/proxy.h"
 #include "lispd/role/rt.h"
+#include "lispd/role/site_route.h"
+#include "lispd/role/smr.h"
 
 #define APPLY_DELAY_MS 20 /* pasted lines come in bursts */
 #define REQUESTS_PER_SECOND 10000
+#define TELLS_PER_SECOND 1000
 #define TUN_RETRY_MS 30000
 #define TUN_RETRY_MAX_MS 600000
 
@@ -58,6 +65,18 @@ struct lisp_inst *lisp_inst_by_vrf(const struct lisp *l, const char *vrf, int fa
 		if (i->af[svc_of_family(family)].active && strcmp(i->vrf, vrf) == 0)
 			return i;
 	return NULL;
+}
+
+bool lisp_af_encapsulates(const struct lisp_af *af)
+{
+	return af->active && (af->itr || af->pitr);
+}
+
+bool lisp_is_pitr(const struct lisp *l, uint32_t iid, int family)
+{
+	struct lisp_inst *inst = lisp_inst_find(l, iid);
+
+	return inst && lisp_af(inst, family)->pitr;
 }
 
 struct eid_table_text eid_table_str(const struct lisp_inst *inst)
@@ -136,6 +155,11 @@ bool lisp_own_rloc(const struct lisp *l, uint32_t iid, int family, struct addr *
 {
 	struct lisp_inst *inst = lisp_inst_find(l, iid);
 
+	for (int s = 0; inst && s < SVC_COUNT; s++)
+		if (inst->af[s].pitr && inst->af[s].proxy_rloc[family == AF_INET6].family) {
+			*out = inst->af[s].proxy_rloc[family == AF_INET6];
+			return true;
+		}
 	if (own_locator(l, iid, AF_INET, family, out) || own_locator(l, iid, AF_INET6, family, out))
 		return true;
 	for (int s = 0; inst && s < SVC_COUNT; s++)
@@ -228,6 +252,29 @@ static bool is_ours(struct lisp_inst *inst, int svc, const struct service_cfg *o
 	return !owner;
 }
 
+static void join_proxy(struct lisp_af *af, const struct service_cfg *own,
+		       const struct service_cfg *top)
+{
+	const struct service_cfg *pitr = own->proxy_itr ? own : top;
+
+	af->pitr = af->active && !af->itr && pitr->proxy_itr;
+	memset(af->proxy_rloc, 0, sizeof(af->proxy_rloc));
+	if (af->pitr)
+		memcpy(af->proxy_rloc, pitr->proxy_rloc, sizeof(af->proxy_rloc));
+	af->petrs = own->n_petrs || own->no_petr ? own : top;
+}
+
+/* The innermost of instance, service and process that says something. */
+static bool uses_vxlan(const struct lisp *l, const struct service_cfg *own,
+		       const struct service_cfg *top)
+{
+	if (own->encapsulation != ENCAP_UNSET)
+		return own->encapsulation == ENCAP_VXLAN;
+	if (top->encapsulation != ENCAP_UNSET)
+		return top->encapsulation == ENCAP_VXLAN;
+	return l->cfg.encapsulation == ENCAP_VXLAN;
+}
+
 static void join_levels(struct lisp_inst *inst, int svc, const struct service_cfg *own)
 {
 	const struct service_cfg *top = &inst->lisp->cfg.service[svc];
@@ -238,6 +285,8 @@ static void join_levels(struct lisp_inst *inst, int svc, const struct service_cf
 	af->itr = af->active && service_cfg_has_role(own, top, ROLE_ITR);
 	af->etr = af->active && service_cfg_has_role(own, top, ROLE_ETR);
 	af->proxy_etr = af->active && service_cfg_has_role(own, top, ROLE_PROXY_ETR);
+	af->vxlan = af->active && uses_vxlan(inst->lisp, own, top);
+	join_proxy(af, own, top);
 	af->map_request_source = addr_is_none(&own->map_request_source) ? top->map_request_source :
 									  own->map_request_source;
 	af->servers = own->n_servers ? own : top;
@@ -249,7 +298,10 @@ static void join_levels(struct lisp_inst *inst, int svc, const struct service_cf
 	if (af->active && !was.active)
 		af->activated_ms = loop_now_ms(inst->lisp->env->loop);
 	inst->roles_changed |= was.active != af->active || was.itr != af->itr ||
-			       was.etr != af->etr || was.proxy_etr != af->proxy_etr;
+			       was.etr != af->etr || was.proxy_etr != af->proxy_etr ||
+			       was.pitr != af->pitr || was.vxlan != af->vxlan ||
+			       !addr_equal(&was.proxy_rloc[0], &af->proxy_rloc[0]) ||
+			       !addr_equal(&was.proxy_rloc[1], &af->proxy_rloc[1]);
 }
 
 static void take_vrf(struct lisp_inst *inst, const char *vrf)
@@ -307,6 +359,34 @@ static void compute_instances(struct lisp *l)
 		}
 }
 
+static void clear_cache(struct lisp *l)
+{
+	struct mapcache_entry *e;
+
+	while ((e = mapcache_first_all(&l->cache)))
+		mapcache_del(e);
+}
+
+/* What was made with the locators of another table is worth nothing in this one. */
+static void take_locator_table(struct lisp *l)
+{
+	bool in_vrf = l->cfg.locator_table == TABLE_VRF;
+	struct role_env *env = ctl_env(l->ctl, in_vrf ? l->cfg.locator_vrf : "");
+	struct lisp_inst *inst;
+
+	if (env == l->env)
+		return;
+	lig_fini(l);
+	etr_fini(l);
+	rt_fini(l);
+	TAILQ_FOREACH(inst, &l->insts, link) {
+		proxy_close(inst, false);
+		fwd_close(inst, false);
+	}
+	clear_cache(l);
+	l->env = env;
+}
+
 /* What is encapsulated leaves from another address when it changes. */
 static void compute_sources(struct lisp *l)
 {
@@ -329,6 +409,7 @@ static void compute_sources(struct lisp *l)
 static void inst_free(struct lisp_inst *inst, bool keep_device)
 {
 	timer_stop(&inst->tun_retry);
+	proxy_close(inst, keep_device);
 	fwd_close(inst, keep_device);
 	TAILQ_REMOVE(&inst->lisp->insts, inst, link);
 	free(inst);
@@ -365,7 +446,7 @@ static void claim_tables(struct lisp *l)
 	}
 }
 
-/* Tables that were let go of may have somebody waiting. */
+/* Tables that this process has let go of may have somebody waiting. */
 static void offer_tables(const struct ctl *ctl)
 {
 	struct lisp *other;
@@ -385,6 +466,8 @@ static void apply(struct lisp *l)
 
 	claim_tables(l);
 	l->applying = true;
+	l->applied_ms = loop_now_ms(l->env->loop);
+	take_locator_table(l);
 	compute_instances(l);
 	compute_sources(l);
 	apply_limits(l);
@@ -392,8 +475,14 @@ static void apply(struct lisp *l)
 		if (!inst->marked)
 			fwd_apply(inst);
 	ms_apply(l);
+	mobility_apply(l);
 	etr_apply(l);
 	itr_apply(l);
+	mobility_announce(l);
+	site_routes_apply(l);
+	probes_apply(l);
+	TAILQ_FOREACH(inst, &l->insts, link)
+		proxy_apply(inst);
 	for (inst = TAILQ_FIRST(&l->insts); inst; inst = next) {
 		next = TAILQ_NEXT(inst, link);
 		if (inst->marked)
@@ -424,10 +513,15 @@ void lisp_settle(struct lisp *l)
 	apply(l);
 }
 
+/* The first news acts at once: traffic waits for it. What follows comes in bursts. */
 void lisp_host_changed(struct lisp *l)
 {
+	rt_host_changed(l);
 	reach_look_again(&l->reach);
-	lisp_changed(l);
+	if (loop_now_ms(l->env->loop) - l->applied_ms >= APPLY_DELAY_MS)
+		timer_start(&l->apply, 0);
+	else
+		lisp_changed(l);
 }
 
 static void db_changed(void *arg, const struct mapdb_entry *e)
@@ -436,11 +530,14 @@ static void db_changed(void *arg, const struct mapdb_entry *e)
 
 	fwd_local(l, e);
 	etr_eid_changed(l, &e->map.eid);
+	if (e->changed_ms != e->created_ms)
+		smr_mapping_changed(l, &e->map.eid);
 }
 
 static void db_removed(void *arg, const struct mapdb_entry *e)
 {
 	fwd_local_remove(arg, e);
+	smr_mapping_changed(arg, &e->map.eid);
 }
 
 static const struct mapdb_ops db_ops = { .changed = db_changed, .removed = db_removed };
@@ -458,11 +555,16 @@ struct lisp *lisp_new(struct ctl *ctl, unsigned id)
 	TAILQ_INIT(&l->sessions);
 	TAILQ_INIT(&l->notifies);
 	TAILQ_INIT(&l->ligs);
+	TAILQ_INIT(&l->tells);
+	TAILQ_INIT(&l->discovered);
+	rate_init(&l->tell_rate, TELLS_PER_SECOND, TELLS_PER_SECOND);
 	mapdb_init(&l->db, l->env->loop, &db_ops, l);
 	mapcache_init(&l->cache, l->env->loop, &itr_cache_ops, l);
 	site_db_init(&l->sites, l->env->loop, &ms_site_ops, l);
 	pending_db_init(&l->pending, l->env->loop, &itr_pending_ops, l);
 	reach_init(&l->reach, l->env->loop, &itr_reach_ops, l);
+	l->smr = smr_new(l);
+	l->probes = probes_new(l);
 	rate_init(&l->request_rate, REQUESTS_PER_SECOND, REQUESTS_PER_SECOND);
 	timer_init(&l->apply, l->env->loop, on_apply, l);
 	TAILQ_FOREACH(at, &ctl->lisps, link)
@@ -475,28 +577,27 @@ struct lisp *lisp_new(struct ctl *ctl, unsigned id)
 	return l;
 }
 
-static void clear_cache(struct lisp *l)
-{
-	struct mapcache_entry *e;
-
-	while ((e = mapcache_first_all(&l->cache)))
-		mapcache_del(e);
-}
-
 void lisp_free(struct lisp *l, bool keep_devices)
 {
 	struct lisp_inst *inst;
 
 	lig_fini(l);
+	if (!keep_devices)
+		etr_withdraw(l);
 	etr_fini(l);
 	rt_fini(l);
 	ms_fini(l);
+	discover_fini(l);
+	mobility_free(l, keep_devices);
+	site_routes_free(l);
 	TAILQ_FOREACH(inst, &l->insts, link)
 		fwd_close(inst, keep_devices);
 	clear_cache(l);
 	while ((inst = TAILQ_FIRST(&l->insts)))
 		inst_free(inst, keep_devices);
 	mapcache_fini(&l->cache);
+	probes_free(l->probes);
+	smr_free(l->smr);
 	mapdb_fini(&l->db);
 	site_db_fini(&l->sites);
 	pending_db_fini(&l->pending);

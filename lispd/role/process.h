@@ -24,16 +24,31 @@ struct fib_table;
 struct ms_member;
 struct rt_session;
 struct lig;
+struct probes;
+struct smr;
+struct mobility;
+struct proxy;
+struct site_routes;
 
 /* One address family of an instance as it works now: service level and instance level joined. */
 struct lisp_af {
 	bool active; /* the instance has an eid-table for this family */
 	bool itr, etr, proxy_etr;
+	bool vxlan;		   /* how it encapsulates */
+	bool pitr;		   /* with proxy_rloc, IPv4 and IPv6, as outer sources */
+	struct addr proxy_rloc[2]; /* family 0 = none */
 	uint32_t ttl_min;
 	uint64_t activated_ms;
 	const struct service_cfg *servers;   /* where the map-servers stand; never NULL if active */
 	const struct service_cfg *resolvers; /* where the map-resolvers stand */
+	const struct service_cfg *petrs;     /* where use-petr stands */
 	struct addr map_request_source;
+};
+
+/* What registrations here are made into: map-cache entries, routes of that distance (0 = none). */
+struct site_route_settings {
+	bool cache;
+	uint8_t distance;
 };
 
 struct lisp_inst {
@@ -47,10 +62,14 @@ struct lisp_inst {
 	bool waits[SVC_COUNT];	/* another process has the table */
 	bool tun_up[SVC_COUNT]; /* the host sends that family's packets to the TUN */
 	struct fib_table *fib;	/* NULL: no role needs it, or no data plane */
+	uint32_t vrf_number[2]; /* of the EID table and of the locators, when it was opened */
+	struct site_route_settings site_routes[SVC_COUNT];
+	struct proxy *proxy[SVC_COUNT]; /* role/proxy; NULL = nothing to remember */
 	/* A TUN that cannot be had is tried again after a while, each time with its log line. */
 	struct timer tun_retry;
 	struct backoff tun_backoff;
 	bool roles_changed; /* since fwd_apply() */
+	uint16_t tun_mtu;   /* 0 = not set yet */
 	bool marked;
 };
 
@@ -70,11 +89,20 @@ struct lisp {
 	TAILQ_HEAD(, rt_session) sessions; /* role/rt */
 	TAILQ_HEAD(, ms_notify) notifies;  /* role/ms: Map-Notifies to go out */
 	TAILQ_HEAD(, lig) ligs;		   /* role/lig */
-	struct rate request_rate;	   /* Map-Requests out */
+	struct mobility *mobility;	   /* role/mobility; NULL = no policy */
+	struct site_routes *site_routes;   /* role/site_route; NULL = not asked for */
+	TAILQ_HEAD(, ms_tell) tells;	   /* role/ms_tell: unsolicited Map-Notifies */
+	struct rate tell_rate;
+	TAILQ_HEAD(, discovered) discovered; /* role/discover */
+	struct smr *smr;		     /* role/smr */
+	struct probes *probes;		     /* role/probe */
+	struct rate request_rate;	     /* Map-Requests out */
 	struct timer apply;
+	uint64_t applied_ms;
 	bool applying;
 	bool let_go; /* apply() found a table that is no longer ours */
 	unsigned next_resolver;
+	struct eid evict_at;	       /* where role/itr_evict looks on */
 	struct addr source[SVC_COUNT]; /* of "source-locator" as it is now; family 0 = none */
 };
 
@@ -93,6 +121,9 @@ struct lisp_inst *lisp_inst_find(const struct lisp *l, uint32_t iid);
 struct lisp_inst *lisp_inst_by_vrf(const struct lisp *l, const char *vrf, int family);
 struct lisp_af *lisp_af(struct lisp_inst *inst, int family);
 int svc_of_family(int family); /* SVC_IPV4, SVC_IPV6 */
+/* Asks for mappings and encapsulates: for its own EIDs (ITR), or for anybody (Proxy ITR). */
+bool lisp_af_encapsulates(const struct lisp_af *af);
+bool lisp_is_pitr(const struct lisp *l, uint32_t iid, int family);
 int family_of_svc(int svc);
 bool lisp_is_map_server(const struct lisp *l, int family);
 bool lisp_is_map_resolver(const struct lisp *l, int family);

@@ -6,6 +6,7 @@
 
 #include "lib/mem.h"
 #include "lib/sorted.h"
+#include "lispd/role/mobility.h"
 #include "lispd/role/process.h"
 
 /* The same interface or address: the line that it replaces. */
@@ -183,7 +184,12 @@ const struct db_mapping_cfg *lisp_typed_mapping(const struct lisp *l, uint32_t i
 {
 	struct instance_cfg *ic = instance_cfg_find(&l->cfg, iid);
 
-	return ic ? mapping_at(of_service(&ic->service[svc_of_family(p->addr.family)]), p) : NULL;
+	const struct db_mapping_cfg *typed = NULL;
+	struct eid eid = eid_ip(iid, p);
+
+	if (ic)
+		typed = mapping_at(of_service(&ic->service[svc_of_family(p->addr.family)]), p);
+	return typed ? typed : mobility_typed(l, &eid);
 }
 
 /* --- map-cache -------------------------------------------------------------------------------- */

@@ -20,6 +20,10 @@ enum tally_kind {
 	TALLY_ENCAP_IN,
 	TALLY_PROBE_IN,
 	TALLY_SMR_IN,
+	TALLY_PROBE_REQUEST_OUT,
+	TALLY_PROBE_REPLY_IN,
+	TALLY_SMR_OUT,	       /* Map-Requests with S */
+	TALLY_SMR_INVOKED_OUT, /* with s */
 	TALLY_NO_REPLY,
 	TALLY_FORWARDED, /* by the Map-Server to an ETR */
 	TALLY_REPLY_IN,
