@@ -150,6 +150,7 @@ const struct cli_sample cli_samples_lisp[] = {
 	ROUTER("locator-set S"),
 	ROUTER("locator default-set S"),
 	COMMON("loc-reach-algorithm rloc-probing"),
+	COMMON("loc-reach-algorithm rloc-probing period 300 retries 1"),
 	COMMON("loc-reach-algorithm count-tcp"),
 	COMMON("loc-reach-algorithm echo-nonce"),
 	COMMON("loc-reach-algorithm lsb-reports ignore"),

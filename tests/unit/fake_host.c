@@ -105,6 +105,16 @@ static bool is_local(void *arg, const struct addr *a)
 	return !addr_is_none(&f->loopback) && addr_equal(&f->loopback, a);
 }
 
+static bool is_own(void *arg, const struct addr *a)
+{
+	struct fake *f = arg;
+
+	for (unsigned i = 0; i < f->n_down; i++)
+		if (addr_equal(&f->down[i], a))
+			return true;
+	return is_local(arg, a);
+}
+
 static bool route(void *arg, const struct addr *dst, struct reach_path *path)
 {
 	struct fake *f = arg;
@@ -194,6 +204,15 @@ static void native(void *arg, const struct host_tun *t, const struct prefix *p, 
 	(void)t;
 	(void)p;
 	f->n_native += on;
+}
+
+static void attract(void *arg, const struct host_tun *t, const struct prefix *p, bool on)
+{
+	struct fake *f = arg;
+
+	(void)t;
+	(void)p;
+	f->n_attracted += on ? 1 : -1U;
 }
 
 static void fake_random(void *arg, void *buf, size_t len)
@@ -395,7 +414,7 @@ static void conn_answered(void *arg)
 	a->tell_closed = true;
 	if (f && !f->deaf && !f->refuses_tcp) {
 		b = conn_new(f, &a->peer, &a->local);
-		if (rt_accept(&f->ctl, b, &b->local, &b->peer, &b->ops, &b->arg)) {
+		if (rt_accept(&f->ctl, NULL, b, &b->local, &b->peer, &b->ops, &b->arg)) {
 			a->other = b;
 			b->other = a;
 			if (f->tcp_ops)
@@ -525,6 +544,7 @@ static const struct role_host fake_host = {
 	.send = fake_send,
 	.source = source,
 	.is_local = is_local,
+	.is_own = is_own,
 	.route = route,
 	.ifname = ifname,
 	.ifaddr = ifaddr,
@@ -533,6 +553,7 @@ static const struct role_host fake_host = {
 	.tun = tun,
 	.steer = steer,
 	.native = native,
+	.attract = attract,
 	.connect = fake_connect,
 	.conn_send = fake_conn_send,
 	.conn_close = fake_conn_close,

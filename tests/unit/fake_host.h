@@ -36,6 +36,8 @@ struct fake {
 	struct ctl ctl;
 	unsigned n_local;
 	struct addr local[8];
+	unsigned n_down; /* addresses of interfaces that are down */
+	struct addr down[8];
 	struct addr loopback; /* of Loopback0; family 0 = none */
 	unsigned n_routes;    /* of the locator table */
 	struct fake_route route[FAKE_MAX_ROUTES];
@@ -48,6 +50,7 @@ struct fake {
 	bool refuses_tcp;		      /* connections to it are closed at once */
 	const struct conn_ops *tcp_ops;	      /* fake_replace_tcp_ops() */
 	unsigned n_steered, n_native, n_tuns; /* calls that turned something on, less those off */
+	unsigned n_attracted;		      /* prefixes of a proxy ITR */
 	char state_dir[64];		      /* "" = none */
 };
 

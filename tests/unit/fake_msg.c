@@ -27,8 +27,8 @@ void fake_build_register(struct fake_msg *out, const struct fake_register *r)
 	struct mapping record[4] = { { .ttl_min = 0 } };
 	struct rloc rloc[4];
 	struct msg_register m = {
-		.type = LISP_MAP_REGISTER,
-		.want_notify = !r->no_notify,
+		.type = r->type ? r->type : LISP_MAP_REGISTER,
+		.want_notify = !r->no_notify && !r->type,
 		.proxy_reply = r->proxy,
 		.nonce = r->nonce,
 		.auth = { .algorithm = (uint8_t)(r->algorithm ? r->algorithm : LISP_AUTH_SHA1) },

@@ -22,6 +22,7 @@ struct fake_register {
 	bool withdraw;	       /* TTL 0 */
 	uint8_t xtr;	       /* last octet of the xTR-ID; 0: no IDs */
 	bool no_notify, proxy;
+	uint8_t type; /* 0 = Map-Register; LISP_MAP_NOTIFY */
 };
 
 void fake_build_register(struct fake_msg *out, const struct fake_register *r);

@@ -134,6 +134,9 @@ static struct cache_row *learned(const char *eid, uint64_t age_ms, uint64_t expi
 		.route_change_ms = age_ms,
 		.n_changes = 1,
 		.n_route_changes = 1,
+		.probe_ms = UINT64_MAX,
+		.rtt_ms = UINT64_MAX,
+		.next_probe_ms = UINT64_MAX,
 	};
 	return &r;
 }
@@ -163,7 +166,8 @@ static void cache_of(struct out *o, int family, const char *eid, uint64_t idle_m
 	struct eid_table_text t = table("EID-table vrf red (IID 4100)");
 	struct cache_row *r = learned(eid, HMS(0, 34, 10), HMS(23, 25, 50), "22.22.22.22");
 
-	r->counters = (struct fib_counters){ 57553, 5755300, idle_ms };
+	r->counters =
+		(struct fib_counters){ .packets = 57553, .bytes = 5755300, .idle_ms = idle_ms };
 	cache_print_head(o, &t, family, 3);
 	cache_print(o, r, true);
 }
@@ -217,9 +221,11 @@ static void policy(struct out *o, const char *name, const char *prefix)
 {
 	struct db_mapping_cfg m = { .prefix = fake_prefix(prefix), .set = "RLOC" };
 	struct dynamic_eid_cfg d = { .n_mappings = 1, .mapping = &m };
+	struct dynamic_eid_hosts none = { .n = 0 };
 
 	snprintf(d.name, sizeof(d.name), "%s", name);
-	dynamic_eid_print(o, &d);
+	dynamic_eid_print(o, &d, &none);
+	out_char(o, '\n');
 }
 
 static void policies(struct out *o)

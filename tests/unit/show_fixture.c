@@ -33,6 +33,7 @@ static const struct cli_cmd *const tables[] = {
 	show_map_cache_rows,
 	show_forwarding_rows,
 	show_dynamic_eid_rows,
+	show_away_rows,
 	show_platform_rows,
 	show_platform_stats_rows,
 	show_absent_rows,
