@@ -43,12 +43,33 @@ static void read_route(const struct args *a, struct static_cfg *r)
 		r->track = (uint16_t)n;
 }
 
+/* Takes away the routes of DHCP that begin as typed. False: there was none. */
+static bool drop_dhcp(struct cli *c, const struct args *a)
+{
+	struct out line;
+	bool dropped;
+
+	out_init(&line);
+	kept_spelling(a, &line);
+	dropped = kept_drop(&root_of(c)->sys->kept, out_text(&line));
+	out_fini(&line);
+	return dropped;
+}
+
+static int del_route(struct cli *c, const struct args *a, const struct static_cfg *r)
+{
+	bool dropped = drop_dhcp(c, a);
+	enum static_result result = static_del(root_of(c)->statics, r);
+
+	return answer(c, dropped && result == STATIC_ABSENT ? STATIC_OK : result);
+}
+
 static int set_route(struct cli *c, const struct args *a, const struct static_cfg *r)
 {
 	struct static_table *t = root_of(c)->statics;
 
 	if (arg_no(a))
-		return answer(c, static_del(t, r));
+		return del_route(c, a, r);
 	if (r->vrf[0] && !vrf_name_ok(r->vrf))
 		return cli_err(c, "Invalid VRF name");
 	if (r->vrf[0])
@@ -125,8 +146,10 @@ static void write_family(struct cli_writer *w, const struct static_table *t, int
 	cli_bang(w);
 }
 
-static int run_keep(struct cli *c, const struct args *a)
+static int run_dhcp(struct cli *c, const struct args *a)
 {
+	if (arg_no(a))
+		return answer(c, drop_dhcp(c, a) ? STATIC_OK : STATIC_ABSENT);
 	kept_type(&root_of(c)->sys->kept, a->row->cmd->order, KEPT_ITEM, a);
 	return CLI_OK;
 }
@@ -184,7 +207,7 @@ const struct cli_cmd route_rows[] = {
 			"$mask      Destination prefix mask\n"
 			"dhcp       Default gateway obtained from DHCP\n"
 			"$distance  Distance metric for this route\n",
-		.run = run_keep,
+		.run = run_dhcp,
 		.order = GLOBAL_KEPT_IP,
 		.saved_by = KEPT_IP_ROW,
 	},

@@ -137,11 +137,14 @@ static bool is_negated(const struct kept_line *l)
 	return without_no(l->text) != l->text;
 }
 
-void kept_drop(struct kept *k, const char *key)
+bool kept_drop(struct kept *k, const char *key)
 {
+	unsigned before = k->n;
+
 	for (unsigned i = k->n; i-- > 0;)
 		if (has_key(k->line[i].text, key))
 			drop_line(k, i);
+	return k->n < before;
 }
 
 /* False when there is none but in the negative. */

@@ -29,8 +29,8 @@ struct kept {
 void kept_fini(struct kept *k);
 /* Puts the line there, in place of one with the same key (leading words, without "no"). */
 void kept_set(struct kept *k, int slot, const char *key, const char *line);
-/* Removes the lines that begin with the words of key, "no" aside. */
-void kept_drop(struct kept *k, const char *key);
+/* Removes the lines that begin with the words of key, "no" aside. False: there was none. */
+bool kept_drop(struct kept *k, const char *key);
 void kept_write(struct cli_writer *w, const struct kept *k, int slot);
 bool kept_equal(const struct kept *a, const struct kept *b);
 /* Does the line begin with the words of key? */
